@@ -5,8 +5,8 @@
 
 #include "base/alloc.h"
 #include "base/date.h"
-#include "base/utf8.h"
 #include "read/literal.h"
+#include "text/utf8.h"
 
 void ml_jsonl_start(void)
 {
@@ -20,22 +20,6 @@ void ml_jsonl_release(struct ml_input_item *item)
     item->json = NULL;
     ml_free(item->id);
     item->id = NULL;
-}
-
-/* The line with each malformed byte replaced by U+FFFD. */
-static struct ml_span repair(struct ml_span line, struct ml_buf *out)
-{
-    ml_buf_clear(out);
-    for (size_t i = 0; i < line.len;) {
-        uint32_t cp;
-        size_t n = ml_utf8_step(line.ptr + i, line.len - i, &cp);
-        if (cp == ML_UTF8_MALFORMED)
-            ml_buf_puts(out, "\xEF\xBF\xBD");
-        else
-            ml_buf_add(out, line.ptr + i, n);
-        i += n;
-    }
-    return ml_buf_span(out);
 }
 
 static bool is_blank(struct ml_span line)
@@ -53,7 +37,8 @@ static json_t *parse(struct ml_span *line, struct ml_buf *scratch, json_error_t 
     json_t *root = json_loadb(line->ptr, line->len, flags, e);
 
     if (!root && json_error_code(e) == json_error_invalid_utf8) {
-        *line = repair(*line, scratch);
+        ml_buf_clear(scratch);
+        *line = ml_utf8_repair(*line, scratch);
         root = scratch->failed ? NULL : json_loadb(line->ptr, line->len, flags, e);
     }
     return root;

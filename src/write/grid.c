@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/utf8.h"
+#include "write/step.h"
 
 /* Ranges of zero-width and of double-width characters, after Unicode 15 (Mn, Me, Cf; EastAsianWidth W, F). */
 static const struct range {

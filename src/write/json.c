@@ -1,8 +1,8 @@
 /* The JSON side of records: a straight run of appends, no tree and no printf. */
 #include "base/date.h"
-#include "base/utf8.h"
 #include "write/candidates.h"
 #include "write/record.h"
+#include "write/step.h"
 
 #define ADD(b, literal) ml_buf_add(b, literal, sizeof literal - 1)
 

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/utf8.h"
 #include "write/fields.h"
+#include "write/step.h"
 #include "write/write_int.h"
 
 /* The order in which files take their places: the .shp last, so that it never stands alone. */
