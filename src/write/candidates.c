@@ -148,11 +148,11 @@ static void grid_row(struct ml_candidates_writer *w, const struct ml_candidate_i
     put(w, " ", c->admin1);
     put(w, " / ", c->admin2);
     end_cell(w);
-    ml_buf_fixed(b, c->point.lat, 4);
+    ml_text_fixed(b, c->point.lat, 4);
     ml_buf_putc(b, ',');
-    ml_buf_fixed(b, c->point.lon, 4);
+    ml_text_fixed(b, c->point.lon, 4);
     end_cell(w);
-    ml_buf_fixed(b, c->score, 3);
+    ml_text_fixed(b, c->score, 3);
     end_cell(w);
     put(w, "", c->matched);
     end_cell(w);

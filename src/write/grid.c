@@ -42,6 +42,23 @@ size_t ml_text_columns(const char *ptr, size_t len)
     return columns;
 }
 
+void ml_text_fixed(struct ml_buf *b, double v, int decimals)
+{
+    size_t from = b->len;
+    const char *point;
+    size_t have;
+
+    ml_buf_fixed(b, v, decimals);
+    if (b->failed || decimals == 0)
+        return;
+    point = memchr(b->data + from, '.', b->len - from);
+    have = point ? b->len - (size_t)(point - b->data) - 1 : 0;
+    if (!point)
+        ml_buf_putc(b, '.');
+    for (; have < (size_t)decimals; have++)
+        ml_buf_putc(b, '0');
+}
+
 void ml_grid_init(struct ml_grid *g, const struct ml_grid_column *columns, size_t column_count,
                   size_t width)
 {

@@ -44,6 +44,8 @@ void ml_grid_print(struct ml_grid *g, struct ml_buf *b);
 
 /* Appends text without anything that could steer a terminal; newlines kept or made spaces. */
 void ml_text_safe(struct ml_buf *b, const char *ptr, size_t len, bool keep_lines);
+/* A number with all its decimals, so that points line up. */
+void ml_text_fixed(struct ml_buf *b, double v, int decimals);
 /* Columns that UTF-8 text takes on a terminal. */
 size_t ml_text_columns(const char *ptr, size_t len);
 

@@ -25,6 +25,8 @@ static bool make_titles(struct ml_rows *rows, size_t width)
     for (size_t i = 0; i < rows->column_count; i++) {
         rows->titles[i].title = rows->columns[i].name;
         rows->titles[i].right = rows->columns[i].dbf_type == 'N';
+        if (rows->columns[i].dbf_type == 'C' && (rows->columns[i].dbf_width == 0 || rows->columns[i].dbf_width > 60))
+            rows->titles[i].shrink_to = 12;
     }
     ml_grid_init(&rows->grid, rows->titles, rows->column_count, width);
     return true;
@@ -116,7 +118,10 @@ static void grid_row(struct ml_rows *rows, const struct ml_value *values)
 {
     for (size_t i = 0; i < rows->column_count; i++) {
         ml_buf_clear(&rows->scratch);
-        ml_text_value(&rows->scratch, rows->columns + i, values + i);
+        if (values[i].type == ML_VALUE_REAL)
+            ml_text_fixed(&rows->scratch, values[i].u.d, rows->columns[i].decimals);
+        else
+            ml_text_value(&rows->scratch, rows->columns + i, values + i);
         if (rows->scratch.failed)
             rows->grid.failed = true;
         ml_grid_cell(&rows->grid, rows->scratch.data ? rows->scratch.data : "", rows->scratch.len);

@@ -74,9 +74,9 @@ static void where_cell(struct table *t, const struct ml_place_info *p)
 static void within_cell(struct table *t, double uncertainty_m)
 {
     if (uncertainty_m >= 1000)
-        ml_buf_fixed(&t->cell, uncertainty_m / 1000, uncertainty_m < 10000 ? 1 : 0);
+        ml_text_fixed(&t->cell, uncertainty_m / 1000, uncertainty_m < 10000 ? 1 : 0);
     else
-        ml_buf_fixed(&t->cell, uncertainty_m, 0);
+        ml_text_fixed(&t->cell, uncertainty_m, 0);
     ml_buf_puts(&t->cell, uncertainty_m >= 1000 ? " km" : " m");
     end_cell(t);
 }
@@ -86,9 +86,9 @@ static void place_cells(struct table *t, const struct ml_place_info *p)
     text_cell(t, p->name);
     text_cell(t, ml_kind_name(p->kind));
     where_cell(t, p);
-    ml_buf_fixed(&t->cell, p->point.lat, 4);
+    ml_text_fixed(&t->cell, p->point.lat, 4);
     ml_buf_putc(&t->cell, ',');
-    ml_buf_fixed(&t->cell, p->point.lon, 4);
+    ml_text_fixed(&t->cell, p->point.lon, 4);
     end_cell(t);
 }
 
@@ -105,7 +105,7 @@ static void border_cells(struct table *t, const struct ml_result *r)
     if (known && a->pair[0]) {
         ml_buf_puts(&t->cell, a->pair);
         ml_buf_putc(&t->cell, ' ');
-        ml_buf_fixed(&t->cell, a->border_km, 1);
+        ml_text_fixed(&t->cell, a->border_km, 1);
         ml_buf_puts(&t->cell, " km");
     }
     end_cell(t);
@@ -130,7 +130,7 @@ static void flag_cell(struct table *t, unsigned flags)
 static void weight(struct ml_buf *b, double w)
 {
     ml_buf_putc(b, w < 0 ? '-' : '+');
-    ml_buf_fixed(b, w < 0 ? -w : w, 2);
+    ml_text_fixed(b, w < 0 ? -w : w, 2);
 }
 
 /* Under a row: the reasons, then the runners-up. */
@@ -147,7 +147,7 @@ static void explain(struct table *t, const struct ml_result *r)
     for (size_t i = 0; i < r->alternative_count; i++) {
         const struct ml_candidate_info *c = r->alternatives + i;
         ml_buf_puts(b, "or  ");
-        ml_buf_fixed(b, c->score, 3);
+        ml_text_fixed(b, c->score, 3);
         ml_buf_puts(b, "  ");
         ml_buf_puts(b, c->name ? c->name : "");
         ml_buf_puts(b, ", ");
@@ -170,7 +170,7 @@ static void row(struct table *t, const struct ml_result *r)
     else
         for (int i = 0; i < 4; i++)
             text_cell(t, NULL);
-    ml_buf_fixed(&t->cell, r->confidence, 2);
+    ml_text_fixed(&t->cell, r->confidence, 2);
     end_cell(t);
     if (r->place)
         within_cell(t, r->place->uncertainty_m);
