@@ -436,7 +436,7 @@ def layer(name, gtype, fields):
     if os.path.exists(path):
         drv.DeleteDataSource(path)
     ds = drv.CreateDataSource(path)
-    ly = ds.CreateLayer(name, srs, gtype, ["ENCODING=UTF-8"])
+    ly = ds.CreateLayer(name, srs, gtype, ["ENCODING=UTF-8", "DBF_DATE_LAST_UPDATE=2026-01-01"])   # the same bytes every time
     for n, t, w in fields:
         d = ogr.FieldDefn(n, t)
         d.SetWidth(w)
