@@ -292,7 +292,7 @@ def emit_main(segs, A, B, srcA):
 def src_kt(s):
     if s in ("KT04", "KT05", "KT15"):
         return SRC[MID]
-    return SRC[OLD] + (", " + SRC[MID] if s in ("KT03",) else "")
+    return SRC[OLD] + (", " + SRC[MID] if s in ("KT03", "KT06") else "")
 
 
 def group(line):
