@@ -1,0 +1,146 @@
+#include "index/index.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "index/blob.h"
+
+static const char *const lang_names[ML_LANG_COUNT] = {"und", "en", "ru", "ky",
+                                                      "tg",  "uz-Latn", "uz-Cyrl"};
+
+const char *ml_lang_name(enum ml_lang lang)
+{
+    return (unsigned)lang < ML_LANG_COUNT ? lang_names[lang] : lang_names[0];
+}
+
+bool ml_lang_parse(const char *ptr, size_t len, enum ml_lang *out)
+{
+    for (int i = 0; i < ML_LANG_COUNT; i++) {
+        if (strlen(lang_names[i]) == len && memcmp(lang_names[i], ptr, len) == 0) {
+            *out = (enum ml_lang)i;
+            return true;
+        }
+    }
+    *out = ML_LANG_UND;
+    return false;
+}
+
+/* Takes count elements of the given size off the blob at *at, which stays 8-aligned. */
+static const void *section(const char *blob, size_t size, size_t *at, uint64_t count, size_t element)
+{
+    const char *p = blob + *at;
+    size_t bytes;
+
+    if (count > (size - *at) / element)
+        return NULL;
+    bytes = ((size_t)count * element + 7) & ~(size_t)7;
+    if (bytes > size - *at)
+        return NULL;
+    *at += bytes;
+    return p;
+}
+
+static bool links_hold(const struct ml_index *x)
+{
+    for (size_t i = 0; i < x->key_count; i++) {
+        const struct ml_key_rec *k = &x->keys[i];
+        if (k->posting > x->posting_count || k->posting_count > x->posting_count - k->posting ||
+            k->text > x->text_len || k->len > x->text_len - k->text)
+            return false;
+    }
+    for (size_t i = 0; i < x->posting_count; i++) {
+        if (x->postings[i].place >= x->place_count)
+            return false;
+    }
+    for (size_t i = 0; i < x->bucket_count; i++) {
+        if (x->skeleton_start[i] > x->skeleton_start[i + 1] ||
+            x->skeleton_start[i + 1] > x->skeleton_count)
+            return false;
+    }
+    return ml_trie_sound(x->trie.units, x->trie.count) != 0;
+}
+
+enum ml_status ml_index_view(const void *blob, size_t size, struct ml_index *index,
+                             struct ml_err *err)
+{
+    const struct ml_blob_header *h = blob;
+    const char *base = blob;
+    size_t at = sizeof *h;
+
+    if (size < sizeof *h || memcmp(h->magic, ML_BLOB_MAGIC, sizeof h->magic) != 0 ||
+        h->version != ML_BLOB_VERSION || h->order != ML_BLOB_ORDER || h->buckets == 0 ||
+        (h->buckets & (h->buckets - 1)) != 0)
+        goto bad;
+    index->places = section(base, size, &at, h->places, sizeof *index->places);
+    index->keys = index->places ? section(base, size, &at, h->keys, sizeof *index->keys) : NULL;
+    index->postings = index->keys ? section(base, size, &at, h->postings, sizeof *index->postings) : NULL;
+    index->trie.units = index->postings ? section(base, size, &at, h->units, sizeof *index->trie.units) : NULL;
+    index->skeleton_start = index->trie.units ? section(base, size, &at, h->buckets + 1, sizeof(uint32_t)) : NULL;
+    index->skeleton_keys = index->skeleton_start ? section(base, size, &at, h->skeletons, sizeof(uint32_t)) : NULL;
+    index->text = index->skeleton_keys ? section(base, size, &at, h->text, 1) : NULL;
+    if (!index->text)
+        goto bad;
+    index->place_count = h->places;
+    index->key_count = h->keys;
+    index->posting_count = h->postings;
+    index->trie.count = h->units;
+    index->bucket_count = h->buckets;
+    index->skeleton_count = h->skeletons;
+    index->text_len = h->text;
+    if (!links_hold(index))
+        goto bad;
+    return ML_OK;
+bad:
+    return ml_fail(err, ML_EFORMAT, NULL, 0,
+                   "the name index is damaged or of another version; "
+                   "run 'marchland gazetteer build'");
+}
+
+bool ml_index_within(const struct ml_index *index, uint32_t place, uint32_t unit)
+{
+    /* The depth of a chain is a handful; the bound keeps a damaged file from looping. */
+    for (int depth = 0; depth < 16 && place < index->place_count; depth++) {
+        if (place == unit)
+            return true;
+        place = index->places[place].parent;
+    }
+    return false;
+}
+
+/* Classes of consonants that the ear, or a typist from another language, confuses. */
+static char skeleton_class(char c)
+{
+    switch (c) {
+    case 'b': case 'p': return 'p';
+    case 'd': case 't': return 't';
+    case 'g': case 'k': return 'k';
+    case 'z': case 's': return 's';
+    case 'j': case 'c': return 'c';
+    case 'v': case 'f': return 'v';
+    case 'a': case 'e': case 'i': case 'o': case 'u': case 'h': return 0;
+    default: return c;
+    }
+}
+
+uint32_t ml_skeleton_hash(const char *sounds, size_t len, size_t *consonants)
+{
+    uint64_t h = ML_HASH_SEED;
+    size_t n = 0;
+    char last = 0;
+    uint32_t out;
+
+    for (size_t i = 0; i < len; i++) {
+        char c = skeleton_class(sounds[i]);
+        if (!c || c == last)
+            continue;
+        last = c;
+        h = ml_hash_byte(h, (unsigned char)c);
+        n++;
+    }
+    if (consonants)
+        *consonants = n;
+    if (n < 2)
+        return 0;
+    out = (uint32_t)ml_hash_end(h);
+    return out ? out : 1;
+}
