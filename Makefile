@@ -30,7 +30,7 @@ endif
 
 CPPFLAGS += -Isrc $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 CFLAGS += $(STD) $(WARN) $(OPT)
-LDLIBS += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -lpthread
+LDLIBS += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -lpthread
 
 SRCS := $(sort $(wildcard src/*/*.c))
 MAIN := src/cli/main.c
