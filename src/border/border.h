@@ -65,6 +65,9 @@ void ml_border_free(struct ml_border *border);
 /* Repairs made while loading, one line each ("countries.shp: shape 3: ring closed"); borrowed. */
 size_t ml_border_notes(const struct ml_border *border, const char *const **lines);
 
+/* The dates on which any country is known: from *first (0 = always) to before *end (0 = still). */
+void ml_border_dates(const struct ml_border *border, int32_t *first, int32_t *end);
+
 enum ml_status ml_border_probe_new(const struct ml_border *border, struct ml_border_probe **out,
                                    struct ml_err *err);
 void ml_border_probe_free(struct ml_border_probe *probe);
@@ -92,9 +95,9 @@ struct ml_segment_info {
     double accuracy_m;
     int32_t valid_from;             /* of this feature's line */
     int32_t valid_to;               /* exclusive; 0 = still valid */
-    size_t part_count;
+    size_t part_count;              /* 0 for a null shape */
     const size_t *part_start;       /* part_count + 1 offsets into points */
-    const struct ml_lonlat *points;
+    const struct ml_lonlat *points; /* WGS 84, as in the file but without repeated points */
 };
 
 /* One period of a segment's status. */

@@ -93,7 +93,7 @@ struct ml_key_rec {
     uint32_t posting_count;
     uint32_t text;          /* offset of its sounds */
     uint16_t len;
-    uint16_t reserved;
+    uint16_t stems;         /* bit 1 << enum ml_stem for each stem among the postings */
 };
 
 struct ml_index {

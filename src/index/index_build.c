@@ -246,11 +246,13 @@ static enum ml_status make_keys(const struct builder *b, struct tables *t, struc
         t->postings[i] = e->posting;
         if (i && compare_keys(&b->entries[i - 1], e) == 0) {
             t->keys[t->key_count - 1].posting_count++;
+            t->keys[t->key_count - 1].stems |= (uint16_t)(1u << e->posting.stem);
             continue;
         }
         t->trie_keys[t->key_count] = (struct ml_trie_key){e->sounds, e->len};
         t->keys[t->key_count++] = (struct ml_key_rec){(uint32_t)i, 1, (uint32_t)t->text_len,
-                                                      (uint16_t)e->len, 0};
+                                                      (uint16_t)e->len,
+                                                      (uint16_t)(1u << e->posting.stem)};
         t->text_len += e->len;
     }
     return ML_OK;

@@ -1,0 +1,235 @@
+/*
+ * How sure the side is.
+ *
+ * The model. A place's true position is normally distributed about the given point,
+ * alike in all directions, so that the circle of uncertainty_m holds 95 % of it. A line's true
+ * course is the mapped one moved across itself by a normal error of which 95 % stays within
+ * ACC_M; the errors of point and line are independent. Moving the line is as good as moving the
+ * point the other way, so each piece of boundary counts with
+ *     sigma^2 = (uncertainty_m / 2.4477)^2 + (ACC_M / 1.9600)^2,
+ * and the probability that the place lies in the polygon is
+ *     [point inside] + sum over its boundary of 1/2pi * integral of exp(-r^2 / 2 sigma^2) d(angle)
+ * (geom/gauss.h; rings run with their inside to the right). That is exact for one line of any
+ * shape that moves as a whole, and for several lines that move independently as long as
+ * they do not cross: a strip between two lines, an enclave, a tripoint. All parts of the side's
+ * country count, so that an error into an enclave of the same country is none.
+ */
+#include "border/border_int.h"
+
+#include <math.h>
+
+#include "base/alloc.h"
+#include "geom/gauss.h"
+
+/* Radius of the circle that holds 95 % of a circular normal distribution, sqrt(-2 ln 0.05). */
+#define CIRCLE_95 2.4477468306808166
+/* Half width of the interval that holds 95 % of a normal distribution. */
+#define LINE_95 1.9599639845400545
+/* Nothing on the ground is known better than this, whatever the table says. */
+#define LEAST_SIGMA 1.0
+/* Nearer than this to a line, the point is judged from beside it: the sum jumps on the line itself. */
+#define BESIDE_M 1e-3
+
+struct gather {
+    struct ml_border_probe *probe;
+    struct ml_lonlat point;
+    const char *code;
+    double lon_m;
+    double lat_m;
+    double point_sigma2;
+    double reach;           /* metres: farther pieces do not count */
+    double nearest2;        /* square of the distance to the nearest piece gathered */
+    struct ml_xy beside;    /* direction away from it */
+    struct ml_xy xy;        /* the point in the plane; not finite when too far for it */
+    bool accuracy_known;
+    double accuracy;        /* of every line about, or -1 when they differ */
+    bool failed;
+};
+
+static double line_sigma(const struct gather *g, double accuracy_m)
+{
+    double line = accuracy_m / LINE_95;
+    return fmax(LEAST_SIGMA, sqrt(g->point_sigma2 + line * line));
+}
+
+static struct ml_xy relative(const struct gather *g, struct ml_xy degrees)
+{
+    return (struct ml_xy){(degrees.x - g->point.lon) * g->lon_m, (degrees.y - g->point.lat) * g->lat_m};
+}
+
+/* Accuracy of the line that runs along a piece of a polygon's boundary: of the line nearest to it. */
+static double accuracy_of(const struct gather *g, struct ml_xy a, struct ml_xy b)
+{
+    struct ml_lonlat middle = {g->point.lon + (a.x + b.x) / 2 / g->lon_m,
+                               g->point.lat + (a.y + b.y) / 2 / g->lat_m};
+    const struct ml_border *border = g->probe->border;
+    struct ml_line_hit hit;
+    struct ml_xy xy;
+
+    /* A metre first: the line that shares the vertices is found at once. */
+    if (ml_plane_forward(g->probe->plane, &middle, 1, &xy, NULL) == ML_OK &&
+        (ml_linetree_nearest(border->line_tree, xy, g->probe->line_mask, IN_FORCE, 1, &hit) ||
+         ml_linetree_nearest(border->line_tree, xy, g->probe->line_mask, IN_FORCE, 50e3, &hit)))
+        return border->lines[hit.feature].accuracy_m;
+    return 0;
+}
+
+static bool same_accuracy(void *user, const struct ml_line_run *run)
+{
+    struct gather *g = user;
+    double accuracy = g->probe->border->lines[run->feature].accuracy_m;
+
+    if (g->accuracy < 0)
+        g->accuracy = accuracy;
+    if (fabs(g->accuracy - accuracy) <= 0.1) /* metres: the same for every purpose */
+        return true;
+    g->accuracy = -1;
+    return false;
+}
+
+/*
+ * Most points have lines of one accuracy about, and need not be asked piece by piece; a
+ * point too far for the plane has no line about and no other accuracy than its own.
+ */
+static void common_accuracy(struct gather *g)
+{
+    double reach = g->reach * 1.05;
+    struct ml_box box = {{g->xy.x - reach, g->xy.y - reach}, {g->xy.x + reach, g->xy.y + reach}};
+
+    g->accuracy_known = true;
+    if (!isfinite(g->xy.x))
+        g->accuracy = 0;
+    else
+        ml_linetree_in_box(g->probe->border->line_tree, &box, g->probe->line_mask, IN_FORCE,
+                           same_accuracy, g);
+}
+
+static bool keep(struct gather *g, struct ml_xy a, struct ml_xy b)
+{
+    struct ml_border_probe *probe = g->probe;
+    void *p = probe->pieces;
+    double t;
+    double d2 = ml_piece_dist2((struct ml_xy){0, 0}, a, b, &t);
+    double sigma;
+
+    if (d2 > g->reach * g->reach)
+        return true;
+    if (!g->accuracy_known)
+        common_accuracy(g);
+    sigma = line_sigma(g, g->accuracy >= 0 ? g->accuracy : accuracy_of(g, a, b));
+    if (d2 > ML_GAUSS_REACH * ML_GAUSS_REACH * sigma * sigma)
+        return true;
+    if (d2 < g->nearest2) {
+        g->nearest2 = d2;
+        g->beside = (struct ml_xy){-(b.y - a.y), b.x - a.x};
+    }
+    if (!ml_grow(&p, &probe->piece_cap, probe->piece_count + 1, sizeof *probe->pieces)) {
+        g->failed = true;
+        return false;
+    }
+    probe->pieces = p;
+    probe->pieces[probe->piece_count++] = (struct relative_piece){a, b, sigma};
+    return true;
+}
+
+/*
+ * A run that is small against the distribution and well away from the point may stand as
+ * one piece from end to end: the exponential hardly varies over it, and the angle it
+ * sweeps is the same.
+ */
+static bool may_shorten(const struct gather *g, const struct ml_line_run *run)
+{
+    struct ml_xy low = relative(g, run->box.min);
+    struct ml_xy high = relative(g, run->box.max);
+    struct ml_box box = {low, high};
+    double size = hypot(high.x - low.x, high.y - low.y);
+    double least = fmax(LEAST_SIGMA, sqrt(g->point_sigma2));
+
+    return size < least / 4 && ml_box_dist2(&box, (struct ml_xy){0, 0}) > size * size;
+}
+
+static bool gather_run(void *user, const struct ml_line_run *run)
+{
+    struct gather *g = user;
+    const struct ml_border *border = g->probe->border;
+    size_t count;
+    const struct ml_xy *v = ml_linetree_points(border->edge_tree, &count) + run->first;
+    const char *code = border->countries[run->feature].code;
+    struct ml_xy a;
+
+    if (code[0] != g->code[0] || code[1] != g->code[1])
+        return true;
+    a = relative(g, v[0]);
+    if (may_shorten(g, run))
+        return keep(g, a, relative(g, v[run->pieces]));
+    for (uint32_t i = 1; i <= run->pieces; i++) {
+        struct ml_xy b = relative(g, v[i]);
+        if (!keep(g, a, b))
+            return false;
+        a = b;
+    }
+    return true;
+}
+
+static void gather_pieces(struct gather *g)
+{
+    struct ml_box box = {{g->point.lon - g->reach / g->lon_m, g->point.lat - g->reach / g->lat_m},
+                         {g->point.lon + g->reach / g->lon_m, g->point.lat + g->reach / g->lat_m}};
+
+    g->probe->piece_count = 0;
+    g->nearest2 = HUGE_VAL;
+    ml_linetree_in_box(g->probe->border->edge_tree, &box, g->probe->country_mask, IN_FORCE, gather_run, g);
+}
+
+static double sum_pieces(const struct gather *g, struct ml_xy shift)
+{
+    double sum = 0;
+    for (size_t i = 0; i < g->probe->piece_count; i++) {
+        struct relative_piece p = g->probe->pieces[i];
+        p.a.x -= shift.x;
+        p.a.y -= shift.y;
+        p.b.x -= shift.x;
+        p.b.y -= shift.y;
+        sum += ml_gauss_sweep(p.a, p.b, p.sigma);
+    }
+    return sum;
+}
+
+/* A step of a few millimetres off the nearest line; the probability hardly changes over it. */
+static struct ml_xy step_beside(const struct gather *g)
+{
+    double length = hypot(g->beside.x, g->beside.y);
+    double step = 4 * BESIDE_M;
+    if (g->nearest2 >= BESIDE_M * BESIDE_M || !(length > 0))
+        return (struct ml_xy){0, 0};
+    /* A little along the line as well, or the step from a vertex could end on its other edge. */
+    return (struct ml_xy){step * (g->beside.x + 0.3 * g->beside.y) / length,
+                          step * (g->beside.y - 0.3 * g->beside.x) / length};
+}
+
+enum ml_status ml_side_confidence(struct ml_border_probe *probe, struct ml_lonlat point,
+                                  struct ml_xy xy, double uncertainty_m, const char code[3],
+                                  double *out, struct ml_err *err)
+{
+    struct gather g = {.probe = probe, .point = point, .xy = xy, .code = code, .accuracy = -1};
+    double sigma = uncertainty_m > 0 ? uncertainty_m / CIRCLE_95 : 0;
+    struct ml_xy shift;
+    double p;
+
+    ml_degree_m(point.lat, &g.lon_m, &g.lat_m);
+    g.point_sigma2 = sigma * sigma;
+    g.reach = ML_GAUSS_REACH * line_sigma(&g, probe->border->worst_accuracy_m);
+    gather_pieces(&g);
+    if (g.failed)
+        return ml_fail_nomem(err);
+    if (probe->piece_count == 0) {
+        *out = 1;
+        return ML_OK;
+    }
+    shift = step_beside(&g);
+    p = sum_pieces(&g, shift);
+    p += ml_side_holds(probe, code,
+                       (struct ml_lonlat){point.lon + shift.x / g.lon_m, point.lat + shift.y / g.lat_m});
+    *out = p < 0 ? 0 : p > 1 ? 1 : p;
+    return ML_OK;
+}

@@ -1,0 +1,281 @@
+#include "geom/rows.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+
+enum { MAX_ROWS = 65536, FEW = 24 };
+
+static uint32_t row_of(const struct ml_rows *rows, double lat)
+{
+    double r = (lat - rows->south) * rows->per_degree;
+    return r <= 0 ? 0 : r >= (double)rows->count ? rows->count - 1 : (uint32_t)r;
+}
+
+static void edge_rows(const struct ml_rows *rows, const struct ml_lonlat *edge, uint32_t *from,
+                      uint32_t *to)
+{
+    bool up = edge[0].lat <= edge[1].lat;
+    *from = row_of(rows, edge[up ? 0 : 1].lat);
+    *to = row_of(rows, edge[up ? 1 : 0].lat);
+}
+
+static size_t count_entries(const struct ml_rows *rows, const struct ml_parts *rings)
+{
+    size_t total = 0;
+    for (size_t ring = 0; ring < rings->count; ring++) {
+        for (size_t i = rings->start[ring]; i + 1 < ml_parts_end(rings, ring); i++) {
+            uint32_t from;
+            uint32_t to;
+            edge_rows(rows, rings->points + i, &from, &to);
+            total += to - from + 1;
+        }
+    }
+    return total;
+}
+
+/* About two edges to a row, unless long edges would then be filed in too many rows. */
+static size_t choose_rows(struct ml_rows *rows, const struct ml_parts *rings)
+{
+    double south = HUGE_VAL;
+    double north = -HUGE_VAL;
+    size_t n = rings->point_count;
+    size_t want = n / 2 < 1 ? 1 : n / 2 > MAX_ROWS ? MAX_ROWS : n / 2;
+
+    for (size_t i = 0; i < n; i++) {
+        south = fmin(south, rings->points[i].lat);
+        north = fmax(north, rings->points[i].lat);
+    }
+    rows->south = n ? south : 0;
+    for (;; want /= 2) {
+        size_t total;
+        rows->count = (uint32_t)want;
+        rows->per_degree = north > south ? (double)want / (north - south) : 0;
+        total = count_entries(rows, rings);
+        if (want == 1 || total <= 8 * n)
+            return total;
+    }
+}
+
+enum ml_status ml_rows_init(struct ml_rows *rows, const struct ml_parts *rings, struct ml_err *err)
+{
+    size_t total;
+
+    *rows = (struct ml_rows){0};
+    if (rings->point_count > INT32_MAX / 8)
+        return ml_fail(err, ML_ELIMIT, NULL, 0, "a polygon has more than 2^28 vertices; simplify it");
+    total = choose_rows(rows, rings);
+    rows->start = ml_calloc((size_t)rows->count + 2, sizeof *rows->start);
+    rows->edges = ml_calloc(total, sizeof *rows->edges);
+    if (!rows->start || !rows->edges) {
+        ml_rows_release(rows);
+        return ml_fail_nomem(err);
+    }
+    /* A counting sort; start[r + 2] counts first, then start[r + 1] moves along as row r fills. */
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t ring = 0; ring < rings->count; ring++) {
+            for (size_t i = rings->start[ring]; i + 1 < ml_parts_end(rings, ring); i++) {
+                uint32_t from;
+                uint32_t to;
+                edge_rows(rows, rings->points + i, &from, &to);
+                for (uint32_t r = from; r <= to; r++) {
+                    if (pass == 0)
+                        rows->start[(size_t)r + 2]++;
+                    else
+                        rows->edges[rows->start[(size_t)r + 1]++] = (uint32_t)i;
+                }
+            }
+        }
+        for (size_t r = 0; pass == 0 && r < rows->count; r++)
+            rows->start[r + 2] += rows->start[r + 1];
+    }
+    return ML_OK;
+}
+
+void ml_rows_release(struct ml_rows *rows)
+{
+    ml_free(rows->start);
+    ml_free(rows->edges);
+    *rows = (struct ml_rows){0};
+}
+
+static size_t ring_of(const struct ml_parts *rings, size_t point)
+{
+    size_t lo = 0;
+    size_t hi = rings->count;
+    while (hi - lo > 1) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (rings->start[mid] <= point)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/*
+ * One edge against the ray from p to the east. Half-open in latitude, so that a vertex on
+ * the ray is counted once.
+ */
+static enum ml_where cross_edge(struct ml_geos *geos, struct ml_lonlat a, struct ml_lonlat b,
+                                struct ml_lonlat p, bool *in)
+{
+    bool above_a = a.lat > p.lat;
+    bool above_b = b.lat > p.lat;
+    int turn;
+
+    if (a.lon < p.lon && b.lon < p.lon)
+        return ML_OUTSIDE;
+    if (above_a == above_b) {
+        /* Only an edge that reaches p's latitude from below can still hold p. */
+        if (above_a || (a.lat < p.lat && b.lat < p.lat))
+            return ML_OUTSIDE;
+        if (a.lat < p.lat)
+            return ml_lonlat_same(b, p) ? ML_ON_EDGE : ML_OUTSIDE;
+        if (b.lat < p.lat)
+            return ml_lonlat_same(a, p) ? ML_ON_EDGE : ML_OUTSIDE;
+        return (a.lon <= p.lon) != (b.lon < p.lon) || (b.lon <= p.lon) != (a.lon < p.lon) ? ML_ON_EDGE
+                                                                                          : ML_OUTSIDE;
+    }
+    if (a.lon > p.lon && b.lon > p.lon) {
+        *in = !*in;
+        return ML_OUTSIDE;
+    }
+    turn = ml_geos_turn(geos, a, b, p);
+    if (turn == 0)
+        return ML_ON_EDGE;
+    if ((turn > 0) == above_b)
+        *in = !*in;
+    return ML_OUTSIDE;
+}
+
+enum ml_where ml_rows_locate(const struct ml_rows *rows, const struct ml_parts *rings, int64_t skip,
+                             struct ml_geos *geos, struct ml_lonlat p)
+{
+    uint32_t row;
+    bool in = false;
+
+    if (rows->count == 0)
+        return ML_OUTSIDE;
+    row = row_of(rows, p.lat);
+    for (uint32_t k = rows->start[row]; k < rows->start[(size_t)row + 1]; k++) {
+        const struct ml_lonlat *edge = rings->points + rows->edges[k];
+        if (skip >= 0 && ring_of(rings, rows->edges[k]) == (size_t)skip)
+            continue;
+        if (cross_edge(geos, edge[0], edge[1], p, &in) == ML_ON_EDGE)
+            return ML_ON_EDGE;
+    }
+    return in ? ML_INSIDE : ML_OUTSIDE;
+}
+
+struct filed {
+    double west;
+    double east;
+    uint32_t edge;
+};
+
+static int by_west(const void *pa, const void *pb)
+{
+    const struct filed *a = pa;
+    const struct filed *b = pb;
+    return a->west < b->west ? -1 : a->west > b->west;
+}
+
+static void sort_filed(struct filed *list, size_t count)
+{
+    if (count > FEW) {
+        qsort(list, count, sizeof *list, by_west);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        struct filed moved = list[i];
+        size_t k = i;
+        for (; k > 0 && list[k - 1].west > moved.west; k--)
+            list[k] = list[k - 1];
+        list[k] = moved;
+    }
+}
+
+/* 1 and -1 are certain, 0 is "on the line or too close to tell". */
+static int rough_turn(struct ml_lonlat a, struct ml_lonlat b, struct ml_lonlat p)
+{
+    double left = (a.lon - p.lon) * (b.lat - p.lat);
+    double right = (a.lat - p.lat) * (b.lon - p.lon);
+    double bound = 4e-16 * (fabs(left) + fabs(right));
+    return left - right > bound ? 1 : left - right < -bound ? -1 : 0;
+}
+
+static bool runs_back(struct ml_lonlat a, struct ml_lonlat b, struct ml_lonlat c)
+{
+    return rough_turn(a, b, c) == 0 &&
+           (a.lon - b.lon) * (c.lon - b.lon) + (a.lat - b.lat) * (c.lat - b.lat) > 0;
+}
+
+static bool touch(const struct ml_parts *rings, size_t i, size_t k)
+{
+    const struct ml_lonlat *p = rings->points + i;
+    const struct ml_lonlat *q = rings->points + k;
+    size_t ring = ring_of(rings, i);
+    size_t first = rings->start[ring];
+    size_t last = ml_parts_end(rings, ring) - 2;
+    int a;
+    int b;
+
+    if (i + 1 == k && k <= last)
+        return runs_back(p[0], p[1], q[1]);
+    if (k + 1 == i && i <= last)
+        return runs_back(q[0], q[1], p[1]);
+    if ((i == first && k == last) || (k == first && i == last))
+        return i == first ? runs_back(q[0], p[0], p[1]) : runs_back(p[0], q[0], q[1]);
+    a = rough_turn(p[0], p[1], q[0]);
+    b = rough_turn(p[0], p[1], q[1]);
+    if (a != 0 && a == b)
+        return false;
+    a = rough_turn(q[0], q[1], p[0]);
+    b = rough_turn(q[0], q[1], p[1]);
+    return a == 0 || a != b;
+}
+
+static bool row_tangled(const struct ml_parts *rings, struct filed *list, size_t count)
+{
+    sort_filed(list, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct ml_lonlat *p = rings->points + list[i].edge;
+        double low = fmin(p[0].lat, p[1].lat);
+        double high = fmax(p[0].lat, p[1].lat);
+        for (size_t k = i + 1; k < count && list[k].west <= list[i].east; k++) {
+            const struct ml_lonlat *q = rings->points + list[k].edge;
+            if ((q[0].lat > high && q[1].lat > high) || (q[0].lat < low && q[1].lat < low))
+                continue;
+            if (touch(rings, list[i].edge, list[k].edge))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool ml_rows_tangled(const struct ml_rows *rows, const struct ml_parts *rings)
+{
+    struct filed *list;
+    size_t most = 0;
+    bool tangled = false;
+
+    for (size_t r = 0; r < rows->count; r++) {
+        size_t n = rows->start[r + 1] - rows->start[r];
+        most = n > most ? n : most;
+    }
+    list = ml_calloc(most, sizeof *list);
+    if (!list)
+        return true; /* GEOS decides, or fails for want of memory in its turn */
+    for (size_t r = 0; r < rows->count && !tangled; r++) {
+        size_t n = 0;
+        for (uint32_t k = rows->start[r]; k < rows->start[r + 1]; k++) {
+            const struct ml_lonlat *e = rings->points + rows->edges[k];
+            list[n++] = (struct filed){fmin(e[0].lon, e[1].lon), fmax(e[0].lon, e[1].lon), rows->edges[k]};
+        }
+        tangled = row_tangled(rings, list, n);
+    }
+    ml_free(list);
+    return tangled;
+}
