@@ -111,7 +111,7 @@ static void tables(void **state)
             assert_true(strcmp(p->name, o->name) != 0 || !(p->commands & o->commands));
     }
     for (const struct ml_command *c = ml_commands; c->name; c++)
-        assert_true(c->run && c->summary && c->about && c->synopsis);
+        assert_true(c->summary && c->about && c->synopsis);
 }
 
 int main(void)
