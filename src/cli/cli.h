@@ -27,7 +27,8 @@ enum ml_command_bit {
     ML_CMD_RESOLVE = 1u << 1,
     ML_CMD_BORDER = 1u << 2,
     ML_CMD_GAZETTEER = 1u << 3,
-    ML_CMD_LATER = 1u << 4
+    ML_CMD_EVAL = 1u << 4,
+    ML_CMD_LATER = 1u << 5
 };
 
 /* Everything the options can say; absent texts are NULL. */
@@ -53,6 +54,8 @@ struct ml_options {
     double uncertainty_m;
     bool list;
     const char *timeline;
+    const char *split;      /* eval: only items of this split */
+    bool misses;            /* eval: list what went wrong */
     bool help;
     const char **args;      /* what is not an option; owned, see ml_options_release */
     size_t arg_count;
@@ -74,6 +77,7 @@ enum ml_exit ml_cmd_geocode(const struct ml_options *options);
 enum ml_exit ml_cmd_resolve(const struct ml_options *options);
 enum ml_exit ml_cmd_border(const struct ml_options *options);
 enum ml_exit ml_cmd_gazetteer(const struct ml_options *options);
+enum ml_exit ml_cmd_eval(const struct ml_options *options);
 
 /*
  * Reads argv[2...] for a command. ML_EUSAGE names the option and what it takes.

@@ -60,7 +60,7 @@ static enum ml_exit conclude(const struct ml_options *o, struct ml_batch *b,
         ml_note(o, output->path,
                 "%zu texts were cut to the 254 bytes a shapefile holds; --to csv keeps them whole", cut);
     if (b->failed)
-        ml_note(o, NULL, "%zu of %zu inputs failed, the others are done", b->failed, b->done + b->failed);
+        ml_note(o, NULL, "%zu of %zu inputs failed", b->failed, b->done + b->failed);
     return b->failed ? ML_EXIT_PARTIAL : ML_EXIT_OK;
 }
 

@@ -9,7 +9,8 @@ enum {
     R = ML_CMD_RESOLVE,
     B = ML_CMD_BORDER,
     Z = ML_CMD_GAZETTEER,
-    ALL = G | R | B | Z | ML_CMD_LATER
+    E = ML_CMD_EVAL,
+    ALL = G | R | B | Z | E | ML_CMD_LATER
 };
 
 const struct ml_option ml_option_table[] = {
@@ -24,15 +25,15 @@ const struct ml_option ml_option_table[] = {
      "read FORMAT: text (default), or jsonl with id, text, date, lang"},
     {"from", 0, ML_OPTION_TEXT, B, AT(from), 0, 0, "FORMAT", "a format",
      "read points from FORMAT: csv with columns lat, lon, date"},
-    {"gazetteer", 0, ML_OPTION_TEXT, G | R | Z, AT(gazetteer), 0, 0, "DB", "a path",
+    {"gazetteer", 0, ML_OPTION_TEXT, G | R | Z | E, AT(gazetteer), 0, 0, "DB", "a path",
      "the gazetteer database to use"},
-    {"shapes", 0, ML_OPTION_TEXT, G | B, AT(shapes), 0, 0, "DIR", "a folder",
+    {"shapes", 0, ML_OPTION_TEXT, G | B | E, AT(shapes), 0, 0, "DIR", "a folder",
      "the folder of country and border shapes to use"},
-    {"date", 0, ML_OPTION_DATE, G | B, AT(date), 0, 0, "DATE", "a date, YYYY-MM-DD, YYYY-MM or YYYY",
+    {"date", 0, ML_OPTION_DATE, G | B | E, AT(date), 0, 0, "DATE", "a date, YYYY-MM-DD, YYYY-MM or YYYY",
      "the border's status as of DATE (default: the text's own date, else today)"},
     {"near-km", 0, ML_OPTION_NUMBER, G | B, AT(near_km), 0, 1000, "K", "kilometres, 0 to 1000",
      "how near is near, for near_undelimited and near_undemarcated (default 5)"},
-    {"min-confidence", 0, ML_OPTION_NUMBER, G, AT(min_confidence), 0, 1, "P", "a number from 0 to 1",
+    {"min-confidence", 0, ML_OPTION_NUMBER, G | E, AT(min_confidence), 0, 1, "P", "a number from 0 to 1",
      "leave out results that are less sure than P"},
     {"lang", 0, ML_OPTION_TEXT, G | R, AT(lang), 0, 0, "L", "a language tag such as ru or uz-Latn",
      "the texts' language (default: found out for each text)"},
@@ -52,6 +53,9 @@ const struct ml_option ml_option_table[] = {
      "list the border segments, their status and length on the date"},
     {"timeline", 0, ML_OPTION_TEXT, B, AT(timeline), 0, 0, "SEGMENT", "a segment's id",
      "list the periods of one segment's status"},
+    {"split", 0, ML_OPTION_TEXT, E, AT(split), 0, 0, "NAME", "a word",
+     "only items whose \"split\" is NAME"},
+    {"misses", 0, ML_OPTION_FLAG, E, AT(misses), 0, 0, NULL, NULL, "list what went wrong"},
     {"threads", 0, ML_OPTION_COUNT, G, AT(threads), 0, 0, "N", "a positive number",
      "work on N documents at a time (default 1); the output is the same"},
     {"quiet", 'q', ML_OPTION_FLAG, G | R | B | Z, AT(quiet), 0, 0, NULL, NULL,
