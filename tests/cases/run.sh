@@ -6,7 +6,7 @@
 #   input  standard input (none: empty)
 #   out    standard output, err  standard error (none: must be empty)
 #   exit   exit code (none: 0)
-# Each case runs in a folder of its own with copies of its files.
+# Each case runs in a folder of its own with copies of its other files.
 #
 # usage: run.sh [--accept] [CASE-PATTERN]
 #   --accept shows what changed and, after a yes, takes it as the new expectation.
@@ -41,13 +41,18 @@ failed=0
 run_case() {
 	rm -rf "$tmp/work" "$tmp/got"
 	mkdir "$tmp/work" "$tmp/got"
-	cp "$1"/* "$tmp/work/"
+	for f in "$1"/*; do
+		case ${f##*/} in
+		why | args | cmd | input | out | err | exit) ;;
+		*) cp "$f" "$tmp/work/" ;;
+		esac
+	done
 	input=/dev/null
 	[ -f "$1/input" ] && input=$1/input
 	if [ -f "$1/cmd" ]; then
-		(cd "$tmp/work" && sh ./cmd) <"$input" >"$tmp/got/out" 2>"$tmp/got/err"
+		(cd "$tmp/work" && sh "$1/cmd") <"$input" >"$tmp/got/out" 2>"$tmp/got/err"
 	else
-		(cd "$tmp/work" && eval "$MARCHLAND $(cat args)") <"$input" >"$tmp/got/out" 2>"$tmp/got/err"
+		(cd "$tmp/work" && eval "$MARCHLAND $(cat "$1/args")") <"$input" >"$tmp/got/out" 2>"$tmp/got/err"
 	fi
 	echo $? >"$tmp/got/exit"
 }
