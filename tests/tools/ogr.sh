@@ -37,7 +37,7 @@ for f in shp geojson geojsonl csv; do
 done
 rows=$(($(wc -l <"$tmp/x.csv") - 1))
 
-ogrinfo -al -so "$tmp/x.shp" >"$tmp/shp" 2>&1
+ogrinfo -al -so -mdd all "$tmp/x.shp" >"$tmp/shp" 2>&1
 check "shapefile: $rows points" has "$tmp/shp" "Feature Count: $rows"
 check "shapefile: geometry" has "$tmp/shp" "Geometry: Point"
 check "shapefile: WGS 84" has "$tmp/shp" "WGS 84"
