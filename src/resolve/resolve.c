@@ -17,6 +17,7 @@ struct group {
     uint64_t signature;
     size_t first;                       /* its number among the passage's mentions */
     size_t beside;                      /* group of the unit that the text puts it in, or NONE */
+    size_t appended;                    /* group of what follows it after a comma, or NONE */
     struct ml_candidate *candidates;
     size_t count;
     size_t limit;
@@ -130,7 +131,9 @@ static void gather_reading(const struct ml_resolver *r, struct group *g, const s
     const struct ml_key_rec *k = &x->keys[rd->key];
     const struct ml_mention *m = g->mention;
     enum ml_script script = ml_mention_script(m);
-    uint32_t spelling = ml_spelling_hash((struct ml_span){m->beg, (size_t)(rd->stem_end - m->beg)});
+    struct ml_span written = {m->beg, (size_t)(rd->stem_end - m->beg)};
+    uint32_t spelling = ml_spelling_hash(written);
+    bool capitals = ml_capitals(written) >= 2 || (m->context & ML_CTX_LOWER_CASE);
 
     for (uint32_t i = 0; i < k->posting_count; i++) {
         const struct ml_posting *p = &x->postings[k->posting + i];
@@ -138,6 +141,8 @@ static void gather_reading(const struct ml_resolver *r, struct group *g, const s
                                  .within = ML_NO_PLACE, .near = ML_NO_PLACE};
         bool foreign = false;
         enum ml_form form = ml_reading_form(r->scanner, rd, (enum ml_stem)p->stem, lang, script, &foreign);
+        if ((p->flags & ML_POSTING_ACRONYM) && !capitals)
+            continue;
         if (form == ML_FORM_NONE || form == ML_FORM_DEMONYM || !passes(x, p->place, filter))
             continue;
         c.form = (uint8_t)form;
@@ -193,7 +198,8 @@ static uint64_t signature(const struct ml_mention *m, const struct ml_mention *u
     uint64_t h = ML_HASH_SEED;
     const unsigned relevant = ML_CTX_SENTENCE_START | ML_CTX_PREPOSITION | ML_CTX_ORGANISATION | ML_CTX_PERSON |
                               ML_CTX_UNKNOWN_LEFT | ML_CTX_UNKNOWN_RIGHT | ML_CTX_COMMON |
-                              ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT | ML_CTX_LOWER_CASE;
+                              ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT | ML_CTX_LOWER_CASE |
+                              ML_CTX_GIVEN_NAME | ML_CTX_DEMONYM;
     uint64_t parts[4];
 
     parts[0] = m->reading_count ? m->readings[0].key + 1u : 0;
@@ -228,7 +234,7 @@ static uint16_t find_group(struct ml_resolver *r, const struct ml_mention *m, ui
         slot = (slot + 1) % TABLE;
     }
     g = &r->groups[r->group_count];
-    *g = (struct group){.mention = m, .signature = sig, .first = number, .beside = NONE,
+    *g = (struct group){.mention = m, .signature = sig, .first = number, .beside = NONE, .appended = NONE,
                         .candidates = r->pool + r->group_count * CANDIDATES, .limit = CANDIDATES};
     gather(r, g, lang, NULL);
     r->table[slot] = (uint16_t)++r->group_count;
@@ -248,6 +254,8 @@ static void make_groups(struct ml_resolver *r, const struct ml_mention *mentions
         struct group *g = &r->groups[r->group_of[i]];
         if (unit && g->beside == NONE)
             g->beside = r->group_of[unit - mentions];
+        if ((mentions[i].context & ML_CTX_COMMA_NEXT) && i + 1 < count && g->appended == NONE)
+            g->appended = r->group_of[i + 1];
     }
 }
 
@@ -278,7 +286,7 @@ struct testimony {
 };
 
 static void hear_unit(const struct ml_resolver *r, const struct ml_candidate *c, const struct ml_candidate *a,
-                      float belief, bool stated, struct testimony *t)
+                      float belief, bool stated, bool appended, struct testimony *t)
 {
     const struct ml_place_rec *ap = &r->index->places[a->place];
     float w = within_weight((enum ml_kind)ap->kind);
@@ -286,7 +294,7 @@ static void hear_unit(const struct ml_resolver *r, const struct ml_candidate *c,
     if (w == 0 || a->place == c->place)
         return;
     if (ml_index_within(r->index, c->place, a->place)) {
-        w *= belief * (stated ? 1.6f : 1.0f);
+        w *= belief * (stated || appended ? 1.6f : 1.0f);
         if (w > t->within) {
             t->within = w;
             t->within_place = a->place;
@@ -333,7 +341,7 @@ static void listen(const struct ml_resolver *r, const struct group *g, size_t se
             t.near += 0.5f * belief; /* the same place under another name or form */
             continue;
         }
-        hear_unit(r, c, a, belief, g->beside == i, &t);
+        hear_unit(r, c, a, belief, g->beside == i, g->appended == i, &t);
         gap = o->first > g->first ? o->first - g->first : g->first - o->first;
         if (point && ap->kind != ML_KIND_COUNTRY && ap->kind != ML_KIND_REGION)
             hear_point(cp, ap, a->place, belief, gap <= 3 ? 1.0f : 0.6f, &t);
@@ -384,7 +392,7 @@ void ml_resolve_name(struct ml_resolver *r, const struct ml_mention *mention, en
     struct group *g = &r->groups[0];
     struct ml_place_rec here = {0};
 
-    *g = (struct group){.mention = mention, .beside = NONE, .candidates = r->pool,
+    *g = (struct group){.mention = mention, .beside = NONE, .appended = NONE, .candidates = r->pool,
                         .limit = (size_t)ML_PASSAGE_MENTIONS * CANDIDATES};
     gather(r, g, lang, filter);
     if (filter->has_near) {
