@@ -21,75 +21,73 @@ static void edge_rows(const struct ml_rows *rows, const struct ml_lonlat *edge, 
     *to = row_of(rows, edge[up ? 1 : 0].lat);
 }
 
-static size_t count_entries(const struct ml_rows *rows, const struct ml_parts *rings)
-{
-    size_t total = 0;
-    for (size_t ring = 0; ring < rings->count; ring++) {
-        for (size_t i = rings->start[ring]; i + 1 < ml_parts_end(rings, ring); i++) {
-            uint32_t from;
-            uint32_t to;
-            edge_rows(rows, rings->points + i, &from, &to);
-            total += to - from + 1;
-        }
-    }
-    return total;
-}
-
-/* About two edges to a row, unless long edges would then be filed in too many rows. */
-static size_t choose_rows(struct ml_rows *rows, const struct ml_parts *rings)
+/*
+ * About two edges to a row, unless long edges would then be filed in too many rows: an
+ * edge is filed in at most its height in rows and two more.
+ */
+static void choose_rows(struct ml_rows *rows, const struct ml_parts *rings)
 {
     double south = HUGE_VAL;
     double north = -HUGE_VAL;
-    size_t n = rings->point_count;
-    size_t want = n / 2 < 1 ? 1 : n / 2 > MAX_ROWS ? MAX_ROWS : n / 2;
+    double climb = 0;
+    double n = (double)rings->point_count;
+    double want = n / 2 < 1 ? 1 : n / 2 > MAX_ROWS ? MAX_ROWS : floor(n / 2);
 
-    for (size_t i = 0; i < n; i++) {
-        south = fmin(south, rings->points[i].lat);
-        north = fmax(north, rings->points[i].lat);
+    for (size_t i = 0; i < rings->point_count; i++) {
+        double lat = rings->points[i].lat;
+        south = lat < south ? lat : south;
+        north = lat > north ? lat : north;
+        climb += i > 0 ? fabs(lat - rings->points[i - 1].lat) : 0;
     }
-    rows->south = n ? south : 0;
-    for (;; want /= 2) {
-        size_t total;
-        rows->count = (uint32_t)want;
-        rows->per_degree = north > south ? (double)want / (north - south) : 0;
-        total = count_entries(rows, rings);
-        if (want == 1 || total <= 8 * n)
-            return total;
+    rows->south = south;
+    rows->count = 1;
+    if (!(north > south))
+        return;
+    while (want > 1 && climb * want / (north - south) > 6 * n)
+        want = floor(want / 2);
+    rows->count = (uint32_t)want;
+    rows->per_degree = want / (north - south);
+}
+
+/* One step of the counting sort: counts the rows of a ring's edges, or files them. */
+static void file_ring(struct ml_rows *rows, const struct ml_parts *rings, size_t ring, bool counting)
+{
+    uint32_t *next = rows->start + 1;
+
+    for (size_t i = rings->start[ring]; i + 1 < ml_parts_end(rings, ring); i++) {
+        uint32_t from;
+        uint32_t to;
+        edge_rows(rows, rings->points + i, &from, &to);
+        for (uint32_t r = from; r <= to; r++) {
+            if (counting)
+                next[r + 1]++;
+            else
+                rows->edges[next[r]++] = (uint32_t)i;
+        }
     }
 }
 
 enum ml_status ml_rows_init(struct ml_rows *rows, const struct ml_parts *rings, struct ml_err *err)
 {
-    size_t total;
-
     *rows = (struct ml_rows){0};
     if (rings->point_count > INT32_MAX / 8)
         return ml_fail(err, ML_ELIMIT, NULL, 0, "a polygon has more than 2^28 vertices; simplify it");
-    total = choose_rows(rows, rings);
+    choose_rows(rows, rings);
+    /* Row r is counted in start[r + 2]; summed, start[r + 1] is where it is filed next. */
     rows->start = ml_calloc((size_t)rows->count + 2, sizeof *rows->start);
-    rows->edges = ml_calloc(total, sizeof *rows->edges);
-    if (!rows->start || !rows->edges) {
+    if (!rows->start)
+        return ml_fail_nomem(err);
+    for (size_t ring = 0; ring < rings->count; ring++)
+        file_ring(rows, rings, ring, true);
+    for (size_t r = 0; r < rows->count; r++)
+        rows->start[r + 2] += rows->start[r + 1];
+    rows->edges = ml_calloc(rows->start[(size_t)rows->count + 1], sizeof *rows->edges);
+    if (!rows->edges) {
         ml_rows_release(rows);
         return ml_fail_nomem(err);
     }
-    /* A counting sort; start[r + 2] counts first, then start[r + 1] moves along as row r fills. */
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t ring = 0; ring < rings->count; ring++) {
-            for (size_t i = rings->start[ring]; i + 1 < ml_parts_end(rings, ring); i++) {
-                uint32_t from;
-                uint32_t to;
-                edge_rows(rows, rings->points + i, &from, &to);
-                for (uint32_t r = from; r <= to; r++) {
-                    if (pass == 0)
-                        rows->start[(size_t)r + 2]++;
-                    else
-                        rows->edges[rows->start[(size_t)r + 1]++] = (uint32_t)i;
-                }
-            }
-        }
-        for (size_t r = 0; pass == 0 && r < rows->count; r++)
-            rows->start[r + 2] += rows->start[r + 1];
-    }
+    for (size_t ring = 0; ring < rings->count; ring++)
+        file_ring(rows, rings, ring, false);
     return ML_OK;
 }
 
@@ -242,8 +240,9 @@ static bool row_tangled(const struct ml_parts *rings, struct filed *list, size_t
     sort_filed(list, count);
     for (size_t i = 0; i < count; i++) {
         const struct ml_lonlat *p = rings->points + list[i].edge;
-        double low = fmin(p[0].lat, p[1].lat);
-        double high = fmax(p[0].lat, p[1].lat);
+        bool up = p[0].lat < p[1].lat;
+        double low = p[!up].lat;
+        double high = p[up].lat;
         for (size_t k = i + 1; k < count && list[k].west <= list[i].east; k++) {
             const struct ml_lonlat *q = rings->points + list[k].edge;
             if ((q[0].lat > high && q[1].lat > high) || (q[0].lat < low && q[1].lat < low))
@@ -272,7 +271,8 @@ bool ml_rows_tangled(const struct ml_rows *rows, const struct ml_parts *rings)
         size_t n = 0;
         for (uint32_t k = rows->start[r]; k < rows->start[r + 1]; k++) {
             const struct ml_lonlat *e = rings->points + rows->edges[k];
-            list[n++] = (struct filed){fmin(e[0].lon, e[1].lon), fmax(e[0].lon, e[1].lon), rows->edges[k]};
+            bool east = e[0].lon < e[1].lon;
+            list[n++] = (struct filed){e[!east].lon, e[east].lon, rows->edges[k]};
         }
         tangled = row_tangled(rings, list, n);
     }
