@@ -24,10 +24,8 @@ static enum ml_status clean_rings(struct ml_parts *clean, struct ml_parts *rings
         double area;
         if (!ml_parts_begin(clean))
             return ml_fail_nomem(err);
-        for (size_t k = 0; k < n + open; k++) {
-            if (!ml_parts_point(clean, p[k == n ? 0 : k]))
-                return ml_fail_nomem(err);
-        }
+        if (!ml_parts_points(clean, p, n) || (open && !ml_parts_point(clean, p[0])))
+            return ml_fail_nomem(err);
         area = ml_ring_area2(clean->points + clean->start[clean->count - 1], n + open);
         if (n + open < 4 || !(fabs(area) > 0)) {
             ml_parts_undo(clean);

@@ -238,9 +238,18 @@ static void take_hit(struct nearest *n, const struct ml_line_hit *hit)
 static void scan_run(const struct ml_linetree *tree, const struct ml_line_run *run, struct nearest *n)
 {
     const struct ml_xy *v = tree->points + run->first;
+    const struct ml_xy p = n->query->p;
+
     for (uint32_t i = 0; i < run->pieces; i++) {
+        double ux = v[i + 1].x - v[i].x;
+        double uy = v[i + 1].y - v[i].y;
+        double cross = (p.x - v[i].x) * uy - (p.y - v[i].y) * ux;
         double t;
-        double d2 = ml_piece_dist2(n->query->p, v[i], v[i + 1], &t);
+        double d2;
+        /* Most pieces fail by their whole straight line already, which costs no division. */
+        if (cross * cross > n->limit2 * 1.0001 * (ux * ux + uy * uy))
+            continue;
+        d2 = ml_piece_dist2(p, v[i], v[i + 1], &t);
         if (d2 <= n->limit2)
             take_hit(n, &(struct ml_line_hit){run->first + i, run->feature, t, d2});
     }

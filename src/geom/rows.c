@@ -13,16 +13,8 @@ static uint32_t row_of(const struct ml_rows *rows, double lat)
     return r <= 0 ? 0 : r >= (double)rows->count ? rows->count - 1 : (uint32_t)r;
 }
 
-static void edge_rows(const struct ml_rows *rows, const struct ml_lonlat *edge, uint32_t *from,
-                      uint32_t *to)
-{
-    bool up = edge[0].lat <= edge[1].lat;
-    *from = row_of(rows, edge[up ? 0 : 1].lat);
-    *to = row_of(rows, edge[up ? 1 : 0].lat);
-}
-
 /*
- * About two edges to a row, unless long edges would then be filed in too many rows: an
+ * About four edges to a row, unless long edges would then be filed in too many rows: an
  * edge is filed in at most its height in rows and two more.
  */
 static void choose_rows(struct ml_rows *rows, const struct ml_parts *rings)
@@ -31,7 +23,7 @@ static void choose_rows(struct ml_rows *rows, const struct ml_parts *rings)
     double north = -HUGE_VAL;
     double climb = 0;
     double n = (double)rings->point_count;
-    double want = n / 2 < 1 ? 1 : n / 2 > MAX_ROWS ? MAX_ROWS : floor(n / 2);
+    double want = n / 4 < 1 ? 1 : n / 4 > MAX_ROWS ? MAX_ROWS : floor(n / 4);
 
     for (size_t i = 0; i < rings->point_count; i++) {
         double lat = rings->points[i].lat;
@@ -54,16 +46,20 @@ static void file_ring(struct ml_rows *rows, const struct ml_parts *rings, size_t
 {
     uint32_t *next = rows->start + 1;
 
-    for (size_t i = rings->start[ring]; i + 1 < ml_parts_end(rings, ring); i++) {
-        uint32_t from;
-        uint32_t to;
-        edge_rows(rows, rings->points + i, &from, &to);
+    size_t end = ml_parts_end(rings, ring);
+    uint32_t here = row_of(rows, rings->points[rings->start[ring]].lat);
+
+    for (size_t i = rings->start[ring]; i + 1 < end; i++) {
+        uint32_t there = row_of(rows, rings->points[i + 1].lat);
+        uint32_t from = here < there ? here : there;
+        uint32_t to = here < there ? there : here;
         for (uint32_t r = from; r <= to; r++) {
             if (counting)
                 next[r + 1]++;
             else
                 rows->edges[next[r]++] = (uint32_t)i;
         }
+        here = there;
     }
 }
 
@@ -206,33 +202,42 @@ static int rough_turn(struct ml_lonlat a, struct ml_lonlat b, struct ml_lonlat p
 
 static bool runs_back(struct ml_lonlat a, struct ml_lonlat b, struct ml_lonlat c)
 {
-    return rough_turn(a, b, c) == 0 &&
-           (a.lon - b.lon) * (c.lon - b.lon) + (a.lat - b.lat) * (c.lat - b.lat) > 0;
+    return (a.lon - b.lon) * (c.lon - b.lon) + (a.lat - b.lat) * (c.lat - b.lat) > 0 &&
+           rough_turn(a, b, c) == 0;
+}
+
+/* Whether the edge from point i, the last of its ring, is followed by the edge from point k. */
+static bool closes(const struct ml_parts *rings, size_t i, size_t k)
+{
+    size_t ring = ring_of(rings, i);
+    return i + 2 == ml_parts_end(rings, ring) && k == rings->start[ring];
 }
 
 static bool touch(const struct ml_parts *rings, size_t i, size_t k)
 {
     const struct ml_lonlat *p = rings->points + i;
     const struct ml_lonlat *q = rings->points + k;
-    size_t ring = ring_of(rings, i);
-    size_t first = rings->start[ring];
-    size_t last = ml_parts_end(rings, ring) - 2;
     int a;
     int b;
 
-    if (i + 1 == k && k <= last)
+    /* The last point of a ring begins no edge, so neighbours in number are neighbours in a ring. */
+    if (i + 1 == k)
         return runs_back(p[0], p[1], q[1]);
-    if (k + 1 == i && i <= last)
+    if (k + 1 == i)
         return runs_back(q[0], q[1], p[1]);
-    if ((i == first && k == last) || (k == first && i == last))
-        return i == first ? runs_back(q[0], p[0], p[1]) : runs_back(p[0], q[0], q[1]);
     a = rough_turn(p[0], p[1], q[0]);
     b = rough_turn(p[0], p[1], q[1]);
     if (a != 0 && a == b)
         return false;
     a = rough_turn(q[0], q[1], p[0]);
     b = rough_turn(q[0], q[1], p[1]);
-    return a == 0 || a != b;
+    if (a != 0 && a == b)
+        return false;
+    if (closes(rings, i, k))
+        return runs_back(p[0], p[1], q[1]);
+    if (closes(rings, k, i))
+        return runs_back(q[0], q[1], p[1]);
+    return true;
 }
 
 static bool row_tangled(const struct ml_parts *rings, struct filed *list, size_t count)
