@@ -1,7 +1,5 @@
 #include "geom/linetree.h"
 
-#include <stdlib.h>
-
 #include "base/alloc.h"
 
 /*
@@ -24,10 +22,16 @@ struct ml_linetree {
     int levels;
 };
 
-enum ml_status ml_linetree_new(struct ml_linetree **out, struct ml_err *err)
+enum ml_status ml_linetree_new(size_t points, struct ml_linetree **out, struct ml_err *err)
 {
-    *out = ml_calloc(1, sizeof **out);
-    return *out ? ML_OK : ml_fail_nomem(err);
+    struct ml_linetree *tree = ml_calloc(1, sizeof *tree);
+    void *p = NULL;
+
+    *out = tree;
+    if (!tree || !ml_grow(&p, &tree->point_cap, points, sizeof *tree->points))
+        return ml_fail_nomem(err);
+    tree->points = p;
+    return ML_OK;
 }
 
 void ml_linetree_free(struct ml_linetree *tree)
@@ -103,13 +107,21 @@ struct keyed_run {
     uint32_t index;
 };
 
-static int by_key(const void *pa, const void *pb)
+/* Radix sort, a byte at a time from the lowest; stable. The result ends up in `keys`. */
+static void sort_keys(struct keyed_run *keys, struct keyed_run *spare, size_t count)
 {
-    const struct keyed_run *a = pa;
-    const struct keyed_run *b = pb;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    return a->index < b->index ? -1 : a->index > b->index;
+    for (int shift = 0; shift < 32; shift += 8) {
+        size_t next[257] = {0};
+        struct keyed_run *swap = keys;
+        for (size_t i = 0; i < count; i++)
+            next[(keys[i].key >> shift & 0xff) + 1]++;
+        for (size_t b = 0; b < 256; b++)
+            next[b + 1] += next[b];
+        for (size_t i = 0; i < count; i++)
+            spare[next[keys[i].key >> shift & 0xff]++] = keys[i];
+        keys = spare;
+        spare = swap;
+    }
 }
 
 static uint32_t cell(double v, double min, double span)
@@ -120,7 +132,7 @@ static uint32_t cell(double v, double min, double span)
 
 static enum ml_status sort_runs(struct ml_linetree *tree, struct ml_err *err)
 {
-    struct keyed_run *keys = ml_calloc(tree->run_count, sizeof *keys);
+    struct keyed_run *keys = ml_calloc(2 * tree->run_count, sizeof *keys);
     struct ml_line_run *sorted = ml_calloc(tree->run_count, sizeof *sorted);
     struct ml_box all = ML_BOX_EMPTY;
 
@@ -137,7 +149,7 @@ static enum ml_status sort_runs(struct ml_linetree *tree, struct ml_err *err)
                               cell((b->min.y + b->max.y) / 2, all.min.y, all.max.y - all.min.y));
         keys[i].index = (uint32_t)i;
     }
-    qsort(keys, tree->run_count, sizeof *keys, by_key);
+    sort_keys(keys, keys + tree->run_count, tree->run_count);
     for (size_t i = 0; i < tree->run_count; i++)
         sorted[i] = tree->runs[keys[i].index];
     ml_free(keys);

@@ -34,8 +34,8 @@ struct ml_line_hit {
     double dist;        /* in the plane */
 };
 
-/* An empty tree to fill with add and close with build. ML_ENOMEM. */
-enum ml_status ml_linetree_new(struct ml_linetree **out, struct ml_err *err);
+/* An empty tree for about so many points, to fill with add and close with build. ML_ENOMEM. */
+enum ml_status ml_linetree_new(size_t points, struct ml_linetree **out, struct ml_err *err);
 /* One line of at least two vertices, copied. ML_ENOMEM; ML_ELIMIT past 2^31 vertices. */
 enum ml_status ml_linetree_add(struct ml_linetree *tree, uint32_t feature, const struct ml_xy *points,
                                size_t count, struct ml_err *err);

@@ -206,6 +206,16 @@ static bool runs_back(struct ml_lonlat a, struct ml_lonlat b, struct ml_lonlat c
            rough_turn(a, b, c) == 0;
 }
 
+/* Whether an edge of the ring runs back along the one before. */
+static bool has_spike(const struct ml_lonlat *p, size_t count)
+{
+    for (size_t i = 0; i + 2 < count; i++) {
+        if (runs_back(p[i], p[i + 1], p[i + 2]))
+            return true;
+    }
+    return count > 2 && runs_back(p[count - 2], p[0], p[1]);
+}
+
 /* Whether the edge from point i, the last of its ring, is followed by the edge from point k. */
 static bool closes(const struct ml_parts *rings, size_t i, size_t k)
 {
@@ -213,31 +223,21 @@ static bool closes(const struct ml_parts *rings, size_t i, size_t k)
     return i + 2 == ml_parts_end(rings, ring) && k == rings->start[ring];
 }
 
+/* Edges that are not neighbours in number. */
 static bool touch(const struct ml_parts *rings, size_t i, size_t k)
 {
     const struct ml_lonlat *p = rings->points + i;
     const struct ml_lonlat *q = rings->points + k;
-    int a;
-    int b;
+    int a = rough_turn(p[0], p[1], q[0]);
+    int b = rough_turn(p[0], p[1], q[1]);
 
-    /* The last point of a ring begins no edge, so neighbours in number are neighbours in a ring. */
-    if (i + 1 == k)
-        return runs_back(p[0], p[1], q[1]);
-    if (k + 1 == i)
-        return runs_back(q[0], q[1], p[1]);
-    a = rough_turn(p[0], p[1], q[0]);
-    b = rough_turn(p[0], p[1], q[1]);
     if (a != 0 && a == b)
         return false;
     a = rough_turn(q[0], q[1], p[0]);
     b = rough_turn(q[0], q[1], p[1]);
     if (a != 0 && a == b)
         return false;
-    if (closes(rings, i, k))
-        return runs_back(p[0], p[1], q[1]);
-    if (closes(rings, k, i))
-        return runs_back(q[0], q[1], p[1]);
-    return true;
+    return !closes(rings, i, k) && !closes(rings, k, i);
 }
 
 static bool row_tangled(const struct ml_parts *rings, struct filed *list, size_t count)
@@ -250,6 +250,9 @@ static bool row_tangled(const struct ml_parts *rings, struct filed *list, size_t
         double high = p[up].lat;
         for (size_t k = i + 1; k < count && list[k].west <= list[i].east; k++) {
             const struct ml_lonlat *q = rings->points + list[k].edge;
+            /* The last point of a ring begins no edge: neighbours in number follow each other. */
+            if (list[k].edge + 1 == list[i].edge || list[i].edge + 1 == list[k].edge)
+                continue;
             if ((q[0].lat > high && q[1].lat > high) || (q[0].lat < low && q[1].lat < low))
                 continue;
             if (touch(rings, list[i].edge, list[k].edge))
@@ -265,6 +268,10 @@ bool ml_rows_tangled(const struct ml_rows *rows, const struct ml_parts *rings)
     size_t most = 0;
     bool tangled = false;
 
+    for (size_t i = 0; i < rings->count; i++) {
+        if (has_spike(rings->points + rings->start[i], ml_parts_length(rings, i)))
+            return true;
+    }
     for (size_t r = 0; r < rows->count; r++) {
         size_t n = rows->start[r + 1] - rows->start[r];
         most = n > most ? n : most;
