@@ -1,5 +1,6 @@
 #include "geom/parts.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -99,6 +100,19 @@ double ml_ring_area2(const struct ml_lonlat *points, size_t count)
         sum += ax * by - ay * bx;
     }
     return sum;
+}
+
+bool ml_ring_flat(const struct ml_lonlat *points, size_t count)
+{
+    for (size_t i = 1; i + 1 < count; i++) {
+        double ax = points[i].lon - points[0].lon;
+        double ay = points[i].lat - points[0].lat;
+        double bx = points[i + 1].lon - points[0].lon;
+        double by = points[i + 1].lat - points[0].lat;
+        if (fabs(ax * by - ay * bx) > 0)
+            return false;
+    }
+    return true;
 }
 
 void ml_ring_reverse(struct ml_lonlat *points, size_t count)

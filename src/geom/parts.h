@@ -57,6 +57,9 @@ size_t ml_parts_dedupe(struct ml_parts *parts);
 /* Twice the area in square degrees of a closed ring; positive when it runs anticlockwise. */
 double ml_ring_area2(const struct ml_lonlat *points, size_t count);
 
+/* Whether all points lie on one line. */
+bool ml_ring_flat(const struct ml_lonlat *points, size_t count);
+
 void ml_ring_reverse(struct ml_lonlat *points, size_t count);
 
 #endif
