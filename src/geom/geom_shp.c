@@ -214,7 +214,7 @@ static enum ml_status check_kind(const struct ml_shp *shp, enum ml_shp_kind kind
     polygons = type == SHPT_POLYGON || type == SHPT_POLYGONZ || type == SHPT_POLYGONM;
     if (kind == ML_SHP_LINES ? lines : polygons)
         return ML_OK;
-    return ml_fail(err, ML_EFORMAT, shp->path, 0, "holds shapes of type %s where %s are needed",
+    return ml_fail(err, ML_EFORMAT, shp->path, 0, "holds shapes of type %s where %s are needed; is it the right file?",
                    SHPTypeName(type), kind == ML_SHP_LINES ? "lines" : "polygons");
 }
 
