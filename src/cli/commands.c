@@ -1,21 +1,12 @@
 #include "cli/cli.h"
 
-static enum ml_exit later(const struct ml_options *options)
-{
-    struct ml_err err = {0};
-
-    (void)options;
-    ml_fail(&err, ML_EUSAGE, NULL, 0, "this command is not in this version; 'marchland help' lists those that are");
-    return ml_give_up(&err);
-}
-
 const struct ml_command ml_commands[] = {
     {"geocode", ML_CMD_GEOCODE, ml_cmd_geocode, "[OPTION...] [FILE...|-]", "places named in texts",
      "Finds the toponyms in texts, decides which place each one means, and says on which side\n"
      "of which border it lies, how far from it, and what that stretch's status was on the date.\n"
      "Without -o a table is printed on a terminal, and GeoJSON elsewhere.\n"
      "--from jsonl --to geojsonl is a filter: one line in, one line out."},
-    {"annotate", ML_CMD_LATER, later, "TABLE", "the same for every row of an event table (later)",
+    {"annotate", ML_CMD_LATER, NULL, "TABLE", "the same for every row of an event table (later)",
      "Not in this version."},
     {"resolve", ML_CMD_RESOLVE, ml_cmd_resolve, "[OPTION...] NAME...|-",
      "which places carry a name, ranked",
@@ -30,7 +21,7 @@ const struct ml_command ml_commands[] = {
      "build the database of places from its tables",
      "build makes the database from DIR/places.tsv and DIR/names.tsv (default: the project's\n"
      "gazetteer folder); -o says where. import, check, stats, search and export come later."},
-    {"map", ML_CMD_LATER, later, "RESULT", "a picture or page to look at (later)", "Not in this version."},
+    {"map", ML_CMD_LATER, NULL, "RESULT", "a picture or page to look at (later)", "Not in this version."},
     {"eval", ML_CMD_EVAL, ml_cmd_eval, "[OPTION...] GOLD.jsonl...", "accuracy on an annotated corpus",
      "Geocodes annotated texts and prints, for each file and in all: precision, recall and F1 of\n"
      "recognition, share of exact spans, share placed within the tolerance (all, settlements),\n"

@@ -26,17 +26,40 @@ static void program_folder(char *out, size_t size)
         snprintf(out, size, ".");
 }
 
-/* False when the joined path is too long to be one. */
+/* Joins folder and rest, whose leading "../" take folders away. False when there is no such path. */
 static bool join(char *out, const char *folder, const char *rest)
 {
-    int n = snprintf(out, ML_PATH_SIZE, "%s/%s", folder, rest);
+    size_t len = strlen(folder);
+    int n;
+
+    while (strncmp(rest, "../", 3) == 0) {
+        while (len > 0 && folder[len - 1] != '/')
+            len--;
+        len -= len > 0;
+        rest += 3;
+    }
+    n = snprintf(out, ML_PATH_SIZE, "%.*s/%s", (int)len, folder, rest);
     return n > 0 && n < ML_PATH_SIZE;
+}
+
+/* As seen from where the user is: messages read better so. */
+static void shorten(char *path)
+{
+    char here[ML_PATH_SIZE];
+    size_t len;
+
+    if (!getcwd(here, sizeof here))
+        return;
+    len = strlen(here);
+    if (strncmp(path, here, len) == 0 && path[len] == '/' && path[len + 1] != '\0')
+        memmove(path, path + len + 1, strlen(path + len + 1) + 1);
 }
 
 static void find(const char *option, const char *variable, const char *const *beside,
                  const char *installed, char *out)
 {
     char folder[ML_PATH_SIZE];
+    bool found = false;
     const char *set = option ? option : variable ? getenv(variable) : NULL;
 
     if (set && *set) {
@@ -44,13 +67,13 @@ static void find(const char *option, const char *variable, const char *const *be
         return;
     }
     program_folder(folder, sizeof folder);
-    for (size_t i = 0; beside[i]; i++)
-        if (join(out, folder, beside[i]) && ml_file_exists(out))
-            return;
-    if (join(out, ML_DATADIR, installed) && ml_file_exists(out))
-        return;
-    if (!join(out, folder, beside[0]))
+    for (size_t i = 0; !found && beside[i]; i++)
+        found = join(out, folder, beside[i]) && ml_file_exists(out);
+    if (!found)
+        found = join(out, ML_DATADIR, installed) && ml_file_exists(out);
+    if (!found && !join(out, folder, beside[0]))
         out[0] = '\0';
+    shorten(out);
 }
 
 void ml_path_gazetteer(const char *option, char out[ML_PATH_SIZE])
