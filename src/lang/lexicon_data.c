@@ -50,7 +50,9 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(EN, TITLE, BEFORE, "president minister premier mr mrs ms dr general colonel major captain lieutenant"
           " governor ambassador secretary spokesman spokeswoman spokesperson mayor chief director deputy chairman"
           " head leader prime sir king prince journalist activist analyst expert professor commander sergeant"),
-    WORDS(EN, GIVEN_NAME, 0, "sadyr emomali rustam kamchybek shavkat islam almazbek sooronbay sooronbai askar"
+    WORDS(EN, TITLE, BEFORE, "driver farmer shepherd teacher resident villager student woman man father mother"
+            " doctor nurse soldier trader pensioner herder entrepreneur writer activist"),
+    WORDS(EN, GIVEN_NAME, 0, "juma sadyr emomali rustam kamchybek shavkat islam almazbek sooronbay sooronbai askar"
           " kurmanbek vladimir sergei sergey dmitry alexander ivan mikhail zhenish jenish saimumin sirojiddin"
           " abdulla bakyt ulan nurlan ruslan azamat timur farkhod farrukh bobojon john david michael james robert"),
     WORDS(EN, ORGANISATION, AFTER, "tv organisation organization university institute bank agency airlines airways"
@@ -114,7 +116,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(RU, TITLE, BEFORE, "президент* министр* премьер* генерал* полковник* майор* глав* губернатор* посол посла"
           " секретар* депутат* председател* директор* замминистр* спикер* мэр* аким полпред* командир* журналист*"
           " эксперт* господин"),
-    WORDS(RU, GIVEN_NAME, 0, "садыр садыра садыру эмомали рустам камчыбек шавкат ислам алмазбек сооронбай аскар"
+    WORDS(RU, GIVEN_NAME, 0, "садыр* эмомали рустам* камчыбек* шавкат* ислам джума джумы джуме джуму жума алмазбек* сооронбай аскар"
           " курманбек владимир сергей дмитрий александр иван михаил жениш женишбек саймумин сироджиддин абдулла"
           " бакыт улан нурлан руслан азамат тимур"),
     WORDS(RU, ORGANISATION, BEFORE, "газета газеты газете агентств* университет* институт* банк* фк клуб* клубом"
@@ -156,10 +158,11 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(KY, MODIFIER, 0, "чек ара айылдык эл аралык борбордук түштүк түндүк батыш чыгыш деген чегара чектеш унаа суу"),
     WORDS(KY, TITLE, BEFORE, "президент* министр* премьер* генерал* төрага* башчы* аким* өкүл* губернатор* депутат*"
           " секретар* журналист*"),
+    WORDS(KY, TITLE, AFTER, "карыя карыянын байке агай эже аттуу мырза"),
     WORDS(KY, GIVEN_NAME, 0, "жеңиш садыр эмомали камчыбек шавкат ислам алмазбек сооронбай аскар курманбек бакыт улан"),
     WORDS(KY, ORGANISATION, AFTER, "университет* институт* банк* гезит* агенттиг* клуб* командас* мейманкана*"
           " уюму* уюм* партия* телеканал* радиосу компания* фонду*"),
-    WORDS(KY, ORGANISATION, AFTER, "базар* эйр күнү* күн"),
+    WORDS(KY, ORGANISATION, AFTER, "базар* эйр күнү* күн айы айында айынын айына айынан"),
     WORDS(KY, DEMONYM, 0, "кыргыз кыргыздар* тажик тажиктер* өзбек өзбектер* орус орустар* казак* советтик"),
     WORDS(KY, FUNCTION, 0, "бул ал ошол алар биз сиз мен эле ошондой ошондуктан анын анда бирок ошону эгер качан"
           " кайда кантип үчүн боюнча тууралуу кийин мурун бүгүн кечээ эртең болгон болуп деп дейт айтты билдирди"
@@ -198,7 +201,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(TG, DEMONYM, 0, "тоҷик тоҷикӣ тоҷикон қирғиз қирғизӣ қирғизҳо ӯзбек ӯзбекӣ рус русӣ шӯравӣ"),
     WORDS(TG, FUNCTION, 0, "ин он онҳо мо шумо ӯ вай ки чӣ кай куҷо барои пас аммо вале агар ҳам низ ҳама як ду се чор"
           " панҷ имрӯз дирӯз фардо буд аст шуд гуфт гуфтанд сокинони"),
-    WORDS(TG, COMMON, 0, "замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад гулистон сомониён истиқлол"),
+    WORDS(TG, COMMON, 0, "зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад гулистон сомониён истиқлол"),
 
     /* ---- Uzbek, both scripts ---- */
     GENERIC(UZ_LATN, AFTER, K(SETTLEMENT), "qishlogʻi* qishlog* qishloq* shahri* shahr* shahar* ovuli* ovul* mahalla*"
@@ -221,7 +224,8 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(UZ_LATN, MODIFIER, 0, "chegara bojxona nazorat suv davlat xalqaro nazorat-oʻtkazish chegarasidagi markaziy"
           " shimoliy janubiy"),
     WORDS(UZ_LATN, TITLE, BEFORE, "prezident* vazir* general* bosh hokim* rais* elchi*"),
-    WORDS(UZ_LATN, GIVEN_NAME, 0, "shavkat sadir emomali islom abdulla rustam sodir"),
+    WORDS(UZ_LATN, TITLE, AFTER, "aka opa xonim ota hoji domla"),
+    WORDS(UZ_LATN, GIVEN_NAME, 0, "juma shavkat sadir emomali islom abdulla rustam sodir"),
     WORDS(UZ_LATN, ORGANISATION, AFTER, "universitet* institut* bank* gazeta* agentlig* klubi* jamoasi mehmonxona*"
           " tashkiloti* partiya* kompaniya* futbol fk"),
     WORDS(UZ_LATN, DEMONYM, 0, "oʻzbek oʻzbeklar* qirgʻiz qirgʻizlar* tojik tojiklar* rus ruslar*"),

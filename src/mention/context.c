@@ -44,10 +44,10 @@ static bool capitalised(const struct ml_word *w)
 }
 
 /* A generic word before the name: "village of X", "в селе X", "деҳаи X". */
-static void take_left_generic(struct ml_mention *m, struct ml_cue cue)
+static void take_left_generic(struct ml_mention *m, struct ml_cue cue, bool of)
 {
     m->kinds = cue.kinds;
-    m->context |= ML_CTX_GENERIC_LEFT;
+    m->context |= ML_CTX_GENERIC_LEFT | (of ? ML_CTX_OF_PHRASE : 0u);
     if (cue.flags & ML_CUE_PLURAL)
         m->context |= ML_CTX_GENERIC_PLURAL;
 }
@@ -85,7 +85,7 @@ static bool belongs_to_previous(const struct ml_scanner *s, const struct ml_word
 {
     struct ml_neighbour n;
 
-    if (!previous || !(previous->context & ML_CTX_GENERIC_RIGHT))
+    if (!previous || !(previous->context & (ML_CTX_GENERIC_RIGHT | ML_CTX_ORGANISATION)))
         return false;
     ml_word_before(s->text, generic->beg, &n);
     return n.found && !ml_gap_breaks(n.gap) && n.word.end == previous->end;
@@ -113,13 +113,16 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
                 note_first_left(s, m, &n, cue);
             return;
         }
+        /* Russian с is "with" unless a full stop makes it село. */
+        if (cue.cls == ML_CUE_GENERIC && n.word.count == 1 && !(n.gap & ML_GAP_DOT))
+            cue = (struct ml_cue){.cls = ML_CUE_PREPOSITION};
         if (cue.cls == ML_CUE_GENERIC && (cue.flags & ML_CUE_BEFORE)) {
             /* "жители села Баткенской области": the adjective has its own noun after it. */
             if (!adjective && !belongs_to_previous(s, &n.word, previous))
-                take_left_generic(m, cue);
+                take_left_generic(m, cue, i > 0);
             return;
         }
-        if (i == 0)
+        if (i == 0 && !belongs_to_previous(s, &n.word, previous))
             note_first_left(s, m, &n, cue);
         if (cue.cls == ML_CUE_PREPOSITION) {
             m->context |= ML_CTX_PREPOSITION;
@@ -161,8 +164,12 @@ static bool right_generic_applies(const struct ml_scanner *s, const struct ml_me
     return s->lang != ML_LANG_TG;
 }
 
-static bool is_organisation_after(const struct ml_scanner *s, struct ml_cue cue, const struct ml_word *w)
+static bool is_organisation_after(const struct ml_scanner *s, const struct ml_mention *m, struct ml_cue cue,
+                                  const struct ml_word *w)
 {
+    /* A Russian adjective stands before its noun: Шанхайская организация, Ошский рынок. */
+    if (s->lang == ML_LANG_RU && m->form == ML_FORM_ADJECTIVE && cue.cls == ML_CUE_ORGANISATION)
+        return true;
     if (cue.cls != ML_CUE_ORGANISATION || !(cue.flags & ML_CUE_AFTER))
         return false;
     return s->lang != ML_LANG_EN || (cue.flags & ML_CUE_ANY_CASE) || (w->flags & ML_WORD_CAPITAL);
@@ -197,7 +204,7 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
         if (!n.found || ml_gap_breaks(n.gap) || (n.gap & ML_GAP_POSSESSIVE))
             return;
         cue = cue_of(s, &n.word);
-        if (is_organisation_after(s, cue, &n.word)) {
+        if (is_organisation_after(s, m, cue, &n.word)) {
             m->context |= ML_CTX_ORGANISATION;
             return;
         }
@@ -206,6 +213,10 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
             /* "the village of X in Y district" has both; the nearer one is the name's own. */
             if (i == 0 || !(m->context & ML_CTX_GENERIC_LEFT))
                 take_right_generic(s, m, cue, &n.word);
+            return;
+        }
+        if (i == 0 && cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_AFTER)) {
+            m->context |= ML_CTX_PERSON;
             return;
         }
         if (cue.cls == ML_CUE_MODIFIER && !in_name) {
@@ -219,6 +230,8 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
             m->context |= ML_CTX_PERSON;
         if (i == 0 && cue.cls == ML_CUE_NONE)
             m->context |= ML_CTX_UNKNOWN_RIGHT;
+        if (s->lang != ML_LANG_EN)
+            return;
         in_name = true;
         p = n.word.end;
     }
@@ -240,6 +253,10 @@ static void read_apposition(const struct ml_scanner *s, struct ml_mention *m)
             (i == 0 && !(n.gap & ML_GAP_COMMA)))
             return;
         cue = cue_of(s, &n.word);
+        if (cue.cls == ML_CUE_TITLE && i > 0) {
+            m->context |= ML_CTX_PERSON; /* "Maksat, a driver" */
+            return;
+        }
         if (cue.cls == ML_CUE_GENERIC && i > 0) {
             ml_word_after(s->text, n.word.end, &next);
             if (next.found && !ml_gap_breaks(next.gap) &&
@@ -450,12 +467,16 @@ static void relate_units(const struct ml_scanner *s, struct ml_mention *a, struc
         a->context |= ML_CTX_COMMA_NEXT;
     if (!gap->linked)
         return;
-    if (preposed && !gap->comma && (a_unit || (gap->bare && ending_contains(a))))
+    if (preposed && !gap->comma && (a_unit || (gap->bare && ending_contains(a)))) {
         b->context |= ML_CTX_WITHIN_LAST;
-    else if (b_unit && !preposed)
+        a->context |= ML_CTX_CONTAINER;
+    } else if (b_unit && !preposed) {
         a->context |= ML_CTX_WITHIN_NEXT;
-    else if (a_unit && !b_unit && (!gap->comma || (b->context & ML_CTX_GENERIC_LEFT)))
+        b->context |= ML_CTX_CONTAINER;
+    } else if (a_unit && !b_unit && (!gap->comma || (b->context & ML_CTX_GENERIC_LEFT))) {
         b->context |= ML_CTX_WITHIN_LAST;
+        a->context |= ML_CTX_CONTAINER;
+    }
 }
 
 /* A person once is a person again: "Zhenish Razzakov ... Razzakov said". */

@@ -256,6 +256,24 @@ static bool barred(struct ml_cue cue)
            cue.cls == ML_CUE_PREPOSITION || cue.cls == ML_CUE_CONJUNCTION || cue.cls == ML_CUE_TITLE;
 }
 
+/*
+ * A barred word may still begin a name of several: Uch-Kurgan (three), Syr Darya, Kyrgyz
+ * Republic; but "A man" is not Amman.
+ */
+static bool is_compound(const struct ml_scanner *s, const struct ml_word *first, const struct match *m)
+{
+    const struct ml_key_rec *k = &s->index->keys[m->readings[0].key];
+    const char *p = first->end;
+
+    if (p < s->text.ptr + s->text.len && ml_is_hyphen(ml_utf8_next(&p)))
+        return true;
+    for (uint32_t i = 0; i < k->posting_count; i++) {
+        if (s->index->postings[k->posting + i].flags & ML_POSTING_JOINT)
+            return true;
+    }
+    return false;
+}
+
 /* What the word that is a name here may also be. */
 static unsigned meaning_besides(struct ml_cue cue)
 {
@@ -396,7 +414,7 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, struc
         if (match.form == ML_FORM_DEMONYM)
             return match.end;
         cue = ml_lexicon_find(s->lexicon, s->lang, w);
-        if (barred(cue) && !(match.joined && cue.cls == ML_CUE_DEMONYM))
+        if (barred(cue) && !(match.joined && is_compound(s, w, &match)))
             return w->end;
         begin(s, &m, &first);
         take_match(&m, &match);

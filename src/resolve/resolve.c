@@ -285,23 +285,38 @@ struct testimony {
     double nearest_km;
 };
 
-static void hear_unit(const struct ml_resolver *r, const struct ml_candidate *c, const struct ml_candidate *a,
-                      float belief, bool stated, bool appended, struct testimony *t)
+/* The text names a unit somewhere, and the candidate lies in it. */
+static bool hear_unit(const struct ml_resolver *r, const struct ml_candidate *c, const struct ml_candidate *a,
+                      float belief, struct testimony *t)
 {
-    const struct ml_place_rec *ap = &r->index->places[a->place];
-    float w = within_weight((enum ml_kind)ap->kind);
+    float w = belief * within_weight((enum ml_kind)r->index->places[a->place].kind);
 
-    if (w == 0 || a->place == c->place)
-        return;
-    if (ml_index_within(r->index, c->place, a->place)) {
-        w *= belief * (stated || appended ? 1.6f : 1.0f);
-        if (w > t->within) {
-            t->within = w;
-            t->within_place = a->place;
-        }
-    } else if (stated && ap->kind != ML_KIND_COUNTRY) {
-        t->country -= 1.0f * belief; /* "X in Y district", and this X is elsewhere */
+    if (w == 0 || a->place == c->place || !ml_index_within(r->index, c->place, a->place))
+        return false;
+    if (w > t->within) {
+        t->within = w;
+        t->within_place = a->place;
     }
+    return true;
+}
+
+/*
+ * The text says outright that the candidate lies in what the other group names: then any
+ * reading of that name that contains it will do.
+ */
+static void hear_stated(const struct ml_resolver *r, const struct ml_candidate *c, const struct group *o,
+                        float belief, bool unit, struct testimony *t)
+{
+    bool inside = false;
+    bool area = false;
+
+    for (size_t i = 0; i < o->count; i++) {
+        enum ml_kind kind = (enum ml_kind)r->index->places[o->candidates[i].place].kind;
+        inside = hear_unit(r, c, &o->candidates[i], 1.6f, t) || inside;
+        area = area || (within_weight(kind) > 0 && kind != ML_KIND_COUNTRY);
+    }
+    if (unit && area && !inside)
+        t->country -= 1.5f * belief; /* "X in Y district", and this X is elsewhere */
 }
 
 static void hear_point(const struct ml_place_rec *cp, const struct ml_place_rec *ap, uint32_t place,
@@ -341,7 +356,10 @@ static void listen(const struct ml_resolver *r, const struct group *g, size_t se
             t.near += 0.5f * belief; /* the same place under another name or form */
             continue;
         }
-        hear_unit(r, c, a, belief, g->beside == i, g->appended == i, &t);
+        if (g->beside == i || g->appended == i)
+            hear_stated(r, c, o, belief, g->beside == i, &t);
+        else
+            hear_unit(r, c, a, belief, &t);
         gap = o->first > g->first ? o->first - g->first : g->first - o->first;
         if (point && ap->kind != ML_KIND_COUNTRY && ap->kind != ML_KIND_REGION)
             hear_point(cp, ap, a->place, belief, gap <= 3 ? 1.0f : 0.6f, &t);

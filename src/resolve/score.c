@@ -55,7 +55,7 @@ float ml_score_prominence(const struct ml_place_rec *p)
     float w;
 
     if (p->kind == ML_KIND_COUNTRY)
-        return 3.0f; /* a village called Uzbekistan needs a word that says so */
+        return 4.0f; /* a village called Uzbekistan needs a word that says so */
     if (p->kind == ML_KIND_REGION)
         return 0.8f;
     if (p->kind == ML_KIND_DISTRICT)
@@ -117,6 +117,12 @@ float ml_score_kind(enum ml_kind kind, const struct ml_mention *m, enum ml_form 
             return m->context & ML_CTX_GENERIC_LIST ? 2.5f : 3.0f;
         return wrong_kind(m->kinds, kind);
     }
+    if (m->context & ML_CTX_CONTAINER) {
+        if (kind == ML_KIND_SETTLEMENT)
+            return -0.6f;
+        if (ml_kind_is_area(kind) || kind == ML_KIND_SUBDISTRICT || kind == ML_KIND_ENCLAVE)
+            return kind == ML_KIND_REGION ? 0.2f : 0.5f;
+    }
     if (form == ML_FORM_ADJECTIVE) {
         if (kind == ML_KIND_SETTLEMENT)
             return -1.5f;
@@ -157,6 +163,17 @@ static float naming_base(const struct ml_mention *m, const struct ml_index *inde
     return w;
 }
 
+static bool prominent(const struct ml_place_rec *p)
+{
+    return p->kind == ML_KIND_COUNTRY || p->kind == ML_KIND_REGION || p->rank >= 3;
+}
+
+/* Continents and the like: recognised so that their words mean nothing else, but no place. */
+static bool boundless(const struct ml_place_rec *p)
+{
+    return p->kind == ML_KIND_OTHER && p->uncertainty_m >= 500000;
+}
+
 float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
                       const struct ml_candidate *best)
 {
@@ -173,7 +190,7 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
     if (c & ML_CTX_PERSON)
         w -= country ? 1.0f : 4.0f;
     if (c & ML_CTX_ORGANISATION)
-        w -= country ? 2.5f : 4.5f;
+        w -= country ? 3.6f : 4.5f;
     if ((c & ML_CTX_UNKNOWN_LEFT) && !country)
         w -= m->kinds ? 0.8f : 1.8f;
     if ((c & ML_CTX_UNKNOWN_RIGHT) && !country)
@@ -183,8 +200,10 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
         w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.0f : 0.8f;
     if ((c & ML_CTX_GIVEN_NAME) && !m->kinds)
         w -= 2.2f;
-    if ((c & ML_CTX_DEMONYM) && !m->kinds)
+    if ((c & ML_CTX_DEMONYM) && !m->kinds && !(best && prominent(&index->places[best->place])))
         w -= 3.0f;
+    if (best && boundless(&index->places[best->place]))
+        w -= 8.0f;
     if (c & ML_CTX_LOWER_CASE)
         w -= 1.0f;
     if (best) {
