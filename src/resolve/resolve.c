@@ -387,6 +387,31 @@ static void deliberate(struct ml_resolver *r)
     }
 }
 
+/*
+ * Rivals at the same spot (Batken the town and its airport, Sokh the village and the
+ * enclave) do not make the point doubtful.
+ */
+static double belief_in_point(const struct ml_resolver *r, const struct group *g)
+{
+    const double same_km = 10;
+    double share = 0;
+
+    for (size_t i = 0; i < g->count; i++) {
+        if (ml_rough_km(&r->index->places[g->candidates[0].place],
+                        &r->index->places[g->candidates[i].place]) <= same_km)
+            share += (double)g->candidates[i].share;
+    }
+    return share;
+}
+
+static struct ml_decision decision_of(const struct ml_resolver *r, const struct group *g)
+{
+    double naming = ml_logistic((double)g->naming);
+
+    return (struct ml_decision){g->candidates, g->count, (float)naming,
+                                (float)ml_calibrate(naming * belief_in_point(r, g))};
+}
+
 enum ml_status ml_resolve_passage(struct ml_resolver *r, const struct ml_mention *mentions,
                                   size_t count, enum ml_lang lang,
                                   const struct ml_decision **decisions, struct ml_err *err)
@@ -395,11 +420,8 @@ enum ml_status ml_resolve_passage(struct ml_resolver *r, const struct ml_mention
         return ml_fail(err, ML_ELIMIT, NULL, 0, "a passage of %zu mentions is too long", count);
     make_groups(r, mentions, count, lang);
     deliberate(r);
-    for (size_t i = 0; i < count; i++) {
-        const struct group *g = &r->groups[r->group_of[i]];
-        r->decisions[i] = (struct ml_decision){g->candidates, g->count,
-                                               (float)ml_logistic((double)g->naming)};
-    }
+    for (size_t i = 0; i < count; i++)
+        r->decisions[i] = decision_of(r, &r->groups[r->group_of[i]]);
     *decisions = r->decisions;
     return ML_OK;
 }
@@ -424,5 +446,5 @@ void ml_resolve_name(struct ml_resolver *r, const struct ml_mention *mention, en
         }
         weigh(g);
     }
-    *decision = (struct ml_decision){g->candidates, g->count, (float)ml_logistic((double)g->naming)};
+    *decision = decision_of(r, g);
 }
