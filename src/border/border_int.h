@@ -84,6 +84,8 @@ struct ml_border_probe {
     unsigned char *country_mask;
     unsigned char *line_mask;
     enum ml_border_status *line_status;
+    float *accuracy;        /* of each edge tree piece in metres; side.c's */
+    bool accuracy_stale;    /* the lines in force have changed since */
     struct relative_piece *pieces;  /* working storage of ml_side_confidence */
     size_t piece_count;
     size_t piece_cap;
@@ -129,12 +131,9 @@ void ml_border_nearest(const struct ml_border_probe *probe, struct ml_lonlat poi
 /* Whether a country holds the point on the probe's date; its boundary counts. */
 bool ml_side_holds(const struct ml_border_probe *probe, const char code[3], struct ml_lonlat point);
 
-/*
- * The probability that the true place lies in the country `code`; see side.c for the model.
- * xy is the point in the probe's plane, not finite when it is too far for that.
- */
+/* The probability that the true place lies in the country `code`; see side.c for the model. */
 enum ml_status ml_side_confidence(struct ml_border_probe *probe, struct ml_lonlat point,
-                                  struct ml_xy xy, double uncertainty_m, const char code[3],
-                                  double *out, struct ml_err *err);
+                                  double uncertainty_m, const char code[3], double *out,
+                                  struct ml_err *err);
 
 #endif

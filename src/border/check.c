@@ -30,6 +30,7 @@ enum ml_status ml_border_probe_new(const struct ml_border *border, struct ml_bor
         return ml_fail_nomem(err);
     probe->border = border;
     probe->date = NO_DATE;
+    probe->accuracy_stale = true;
     probe->country_mask = ml_calloc(border->country_count, 1);
     probe->line_mask = ml_calloc(border->line_count, 1);
     probe->line_status = ml_calloc(border->line_count, sizeof *probe->line_status);
@@ -55,6 +56,7 @@ void ml_border_probe_free(struct ml_border_probe *probe)
     ml_free(probe->country_mask);
     ml_free(probe->line_mask);
     ml_free(probe->line_status);
+    ml_free(probe->accuracy);
     ml_free(probe->pieces);
     ml_free(probe);
 }
@@ -83,9 +85,12 @@ static void set_date(struct ml_border_probe *probe, int32_t date)
         probe->country_mask[i] = in_force(border->countries[i].from, border->countries[i].to, date);
     for (size_t i = 0; i < border->line_count; i++) {
         const struct line *line = &border->lines[i];
+        unsigned char old = probe->line_mask[i];
         probe->line_status[i] = ml_border_period(border, line->timeline, date)->status;
         probe->line_mask[i] =
             in_force(line->from, line->to, date) ? status_bits(probe->line_status[i]) : 0;
+        if ((old ^ probe->line_mask[i]) & IN_FORCE)
+            probe->accuracy_stale = true;
     }
     probe->date = date;
 }
@@ -133,13 +138,13 @@ bool ml_side_holds(const struct ml_border_probe *probe, const char code[3], stru
     return false;
 }
 
+enum { CANDIDATES = 64 };
+
 struct search {
     const struct ml_border_probe *probe;
     struct ml_lonlat point;
     struct ml_xy xy;
     unsigned char want;
-    double reach;           /* plane metres: farther pieces cannot be nearer on the ground */
-    double stretch;         /* the greatest scale on the way */
     struct ml_xy best_at;
     double best_m;
     uint32_t best_line;
@@ -151,8 +156,8 @@ static struct ml_lonlat between(const struct ml_lonlat *p, double t)
     return (struct ml_lonlat){p[0].lon + t * (p[1].lon - p[0].lon), p[0].lat + t * (p[1].lat - p[0].lat)};
 }
 
-/* Measures on the ellipsoid to the nearest point of a piece, unless that cannot win. */
-static void consider(struct search *s, uint32_t piece, uint32_t line, double t, double plane_m)
+/* Measures on the ellipsoid to the nearest point of a piece, and keeps it if it is nearer. */
+static void consider(struct search *s, uint32_t piece, uint32_t line, double t)
 {
     const struct ml_border *border = s->probe->border;
     size_t count;
@@ -160,9 +165,7 @@ static void consider(struct search *s, uint32_t piece, uint32_t line, double t, 
     struct ml_xy at = {v[0].x + t * (v[1].x - v[0].x), v[0].y + t * (v[1].y - v[0].y)};
     double metres;
 
-    if (s->found && plane_m > (s->best_m + TIE_M) * s->stretch)
-        return;
-    if (s->found && hypot(at.x - s->best_at.x, at.y - s->best_at.y) < TIE_M / 10) {
+    if (s->found && fabs(at.x - s->best_at.x) + fabs(at.y - s->best_at.y) < TIE_M / 10) {
         /* An end that pieces share is measured once. */
         s->best_line = line < s->best_line ? line : s->best_line;
         return;
@@ -176,6 +179,7 @@ static void consider(struct search *s, uint32_t piece, uint32_t line, double t, 
     s->found = true;
 }
 
+/* More candidates than fit: every piece within the slack of the nearest hit is measured. */
 static bool consider_run(void *user, const struct ml_line_run *run)
 {
     struct search *s = user;
@@ -184,11 +188,26 @@ static bool consider_run(void *user, const struct ml_line_run *run)
 
     for (uint32_t i = 0; i < run->pieces; i++) {
         double t;
-        double d2 = ml_piece_dist2(s->xy, v[i], v[i + 1], &t);
-        if (d2 <= s->reach * s->reach)
-            consider(s, run->first + i, run->feature, t, sqrt(d2));
+        ml_piece_dist2(s->xy, v[i], v[i + 1], &t);
+        consider(s, run->first + i, run->feature, t);
     }
     return true;
+}
+
+static void consider_hits(struct search *s, const struct ml_line_hit *hits, size_t count)
+{
+    size_t first = 0;
+
+    /* The plane's nearest is almost always the true one: measured first, it spares the rest. */
+    for (size_t i = 1; i < count; i++) {
+        if (hits[i].dist < hits[first].dist)
+            first = i;
+    }
+    consider(s, hits[first].piece, hits[first].feature, hits[first].t);
+    for (size_t i = 0; i < count; i++) {
+        if (i != first)
+            consider(s, hits[i].piece, hits[i].feature, hits[i].t);
+    }
 }
 
 struct far_search {
@@ -213,13 +232,13 @@ static bool far_run(void *user, const struct ml_line_run *run)
             f->best = fmin(f->best, chord2);
         /* A sphere is within 0.6 % of the ellipsoid; squared and both ways, 2.5 %. */
         else if (chord2 <= f->best * 1.025)
-            consider(&f->search, run->first + i, run->feature, 0, 0);
+            consider(&f->search, run->first + i, run->feature, 0);
     }
     return true;
 }
 
 /*
- * Too far for the plane to rank by: every vertex is looked at. They are 2 km apart at
+ * Too far for the plane to rank by: every vertex is looked at. They are 500 m apart at
  * most, so at these distances the nearest one stands for the line within metres.
  */
 static void search_far(struct search *s)
@@ -227,44 +246,53 @@ static void search_far(struct search *s)
     const struct ml_box all = {{-HUGE_VAL, -HUGE_VAL}, {HUGE_VAL, HUGE_VAL}};
     struct far_search f = {*s, HUGE_VAL, false};
 
-    f.search.stretch = 1;
     ml_linetree_in_box(s->probe->border->line_tree, &all, s->probe->line_mask, s->want, far_run, &f);
     f.measuring = true;
     ml_linetree_in_box(s->probe->border->line_tree, &all, s->probe->line_mask, s->want, far_run, &f);
     *s = f.search;
 }
 
+/* False when nothing is within the query's reach. */
+static bool search_plane(struct search *s, const struct ml_line_query *query)
+{
+    const struct ml_linetree *tree = s->probe->border->line_tree;
+    struct ml_line_hit hits[CANDIDATES];
+    bool all;
+    size_t count = ml_linetree_nearest(tree, query, hits, CANDIDATES, &all);
+    double d = HUGE_VAL;
+    double reach;
+    struct ml_box box;
+
+    if (count == 0)
+        return false;
+    consider_hits(s, hits, count);
+    if (all)
+        return true;
+    for (size_t i = 0; i < count; i++)
+        d = hits[i].dist < d ? hits[i].dist : d;
+    reach = d * (1 + (query->slack_1 + query->slack_2 * d) * d) + query->slack_0;
+    box = (struct ml_box){{s->xy.x - reach, s->xy.y - reach}, {s->xy.x + reach, s->xy.y + reach}};
+    ml_linetree_in_box(tree, &box, query->mask, query->want, consider_run, s);
+    return true;
+}
+
 void ml_border_nearest(const struct ml_border_probe *probe, struct ml_lonlat point, struct ml_xy xy,
                        unsigned char want, double max_m, const struct line **line, double *metres)
 {
-    const struct ml_border *border = probe->border;
     struct search s = {.probe = probe, .point = point, .xy = xy, .want = want};
-    struct ml_line_hit hit;
-    double min_scale;
-    double span;
-    struct ml_box box;
-    bool near = isfinite(xy.x);
+    struct ml_line_query query = {xy, probe->line_mask, want, FAR_M, TIE_M, 0, 0};
+    bool bounded = max_m < FAR_M / 2;
 
     *line = NULL;
-    if (near) {
-        double limit = max_m < FAR_M ? max_m * 1.05 + 1 : FAR_M;
-        near = ml_linetree_nearest(border->line_tree, xy, probe->line_mask, want, limit, &hit);
-        if (!near && max_m < FAR_M)
-            return;
+    if (isfinite(xy.x)) {
+        ml_plane_slack(probe->plane, point.lat, &query.slack_1, &query.slack_2);
+        if (bounded)
+            query.max_dist = max_m * ml_plane_stretch(probe->plane, point.lat) + TIE_M;
     }
-    if (!near) {
+    if (!isfinite(xy.x) || (!search_plane(&s, &query) && !bounded))
         search_far(&s);
-    } else {
-        /* Paths to anything nearer stay within the hit's distance; 2 % pays for its own scale. */
-        span = hit.dist / 110e3 * 1.02 + 1e-6;
-        ml_plane_scale(probe->plane, point.lat - span, point.lat + span, &min_scale, &s.stretch);
-        s.reach = hit.dist * s.stretch / min_scale + TIE_M;
-        consider(&s, hit.piece, hit.feature, hit.t, hit.dist);
-        box = (struct ml_box){{xy.x - s.reach, xy.y - s.reach}, {xy.x + s.reach, xy.y + s.reach}};
-        ml_linetree_in_box(border->line_tree, &box, probe->line_mask, want, consider_run, &s);
-    }
     if (s.found && s.best_m <= max_m) {
-        *line = &border->lines[s.best_line];
+        *line = &probe->border->lines[s.best_line];
         *metres = s.best_m;
     }
 }
@@ -322,7 +350,7 @@ enum ml_status ml_border_check(struct ml_border_probe *probe, struct ml_lonlat p
         return ML_OK;
     status = project(probe, point, &xy, err);
     if (!status)
-        status = ml_side_confidence(probe, point, xy, uncertainty_m, side, &out->side_confidence, err);
+        status = ml_side_confidence(probe, point, uncertainty_m, side, &out->side_confidence, err);
     if (status)
         return status;
     out->covered = true;

@@ -7,9 +7,9 @@
 
 /*
  * A line's edge is straight in degrees, as in every GIS program, and the plane's straight
- * edge strays from it by up to about length^2 / 8R: 8 cm for this step.
+ * edge strays from it by up to about length^2 / 8R: half a centimetre for this step.
  */
-#define STEP_M 2000.0
+#define STEP_M 500.0
 
 struct growing {
     struct ml_lonlat *points;
@@ -36,8 +36,8 @@ static bool push_edge(struct growing *g, struct ml_lonlat a, struct ml_lonlat b)
     double length;
     size_t steps = 1;
 
-    /* Cheap test first: a hundredth of a degree is shorter than the step anywhere. */
-    if (fabs(b.lon - a.lon) + fabs(b.lat - a.lat) > 0.01) {
+    /* Cheap test first: four thousandths of a degree are shorter than the step anywhere. */
+    if (fabs(b.lon - a.lon) + fabs(b.lat - a.lat) > 0.004) {
         ml_degree_m((a.lat + b.lat) / 2, &lon_m, &lat_m);
         length = hypot((b.lon - a.lon) * lon_m, (b.lat - a.lat) * lat_m);
         steps = (size_t)ceil(length / STEP_M);
@@ -74,28 +74,31 @@ static enum ml_status add_part(struct ml_border *border, struct growing *g, size
     return status;
 }
 
-static void plane_area(struct ml_border *border)
+/* Sets the area that the lines take up; returns how many points they have. */
+static size_t plane_area(struct ml_border *border)
 {
     struct ml_box box = ML_BOX_EMPTY;
+    size_t count = 0;
 
     for (size_t i = 0; i < border->line_count; i++) {
         const struct ml_parts *parts = &border->lines[i].parts;
+        count += parts->point_count;
         for (size_t k = 0; k < parts->point_count; k++)
             ml_box_add(&box, (struct ml_xy){parts->points[k].lon, parts->points[k].lat});
     }
     border->plane_area = box;
+    return count;
 }
 
 static enum ml_status index_lines(struct ml_border *border, struct ml_err *err)
 {
     struct growing g = {0};
     struct ml_plane *plane = NULL;
-    enum ml_status status;
+    size_t count = plane_area(border);
+    enum ml_status status = ml_plane_new(&border->plane_area, &plane, err);
 
-    plane_area(border);
-    status = ml_plane_new(&border->plane_area, &plane, err);
     if (!status)
-        status = ml_linetree_new(&border->line_tree, err);
+        status = ml_linetree_new(count, &border->line_tree, err);
     for (size_t i = 0; !status && i < border->line_count; i++) {
         for (size_t part = 0; !status && part < border->lines[i].parts.count; part++)
             status = add_part(border, &g, i, part, plane, err);
@@ -113,8 +116,12 @@ static enum ml_status index_edges(struct ml_border *border, struct ml_err *err)
 {
     struct ml_xy *xy = NULL;
     size_t cap = 0;
-    enum ml_status status = ml_linetree_new(&border->edge_tree, err);
+    size_t count = 0;
+    enum ml_status status;
 
+    for (size_t i = 0; i < border->country_count; i++)
+        count += border->countries[i].area.rings.point_count;
+    status = ml_linetree_new(count, &border->edge_tree, err);
     for (size_t i = 0; !status && i < border->country_count; i++) {
         const struct ml_parts *rings = &border->countries[i].area.rings;
         for (size_t ring = 0; !status && ring < rings->count; ring++) {

@@ -230,12 +230,9 @@ static enum ml_status take_line(struct ml_border *border, struct line *line, str
             dropped++;
             continue;
         }
-        if (!ml_parts_begin(&line->parts))
+        if (!ml_parts_begin(&line->parts) ||
+            !ml_parts_points(&line->parts, parts->points + parts->start[i], ml_parts_length(parts, i)))
             return ml_fail_nomem(err);
-        for (size_t k = parts->start[i]; k < ml_parts_end(parts, i); k++) {
-            if (!ml_parts_point(&line->parts, parts->points[k]))
-                return ml_fail_nomem(err);
-        }
     }
     if (dropped || parts->count == 0) {
         ml_buf_printf(&border->note_text, "border_segments.shp: shape %zu: %s", line->shape,

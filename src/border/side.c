@@ -40,16 +40,14 @@ struct gather {
     double reach;           /* metres: farther pieces do not count */
     double nearest2;        /* square of the distance to the nearest piece gathered */
     struct ml_xy beside;    /* direction away from it */
-    struct ml_xy xy;        /* the point in the plane; not finite when too far for it */
-    bool accuracy_known;
-    double accuracy;        /* of every line about, or -1 when they differ */
+    const struct ml_xy *points;     /* of the edge tree */
     bool failed;
 };
 
-static double line_sigma(const struct gather *g, double accuracy_m)
+static double variance(const struct gather *g, double accuracy_m)
 {
     double line = accuracy_m / LINE_95;
-    return fmax(LEAST_SIGMA, sqrt(g->point_sigma2 + line * line));
+    return fmax(LEAST_SIGMA * LEAST_SIGMA, g->point_sigma2 + line * line);
 }
 
 static struct ml_xy relative(const struct gather *g, struct ml_xy degrees)
@@ -57,67 +55,47 @@ static struct ml_xy relative(const struct gather *g, struct ml_xy degrees)
     return (struct ml_xy){(degrees.x - g->point.lon) * g->lon_m, (degrees.y - g->point.lat) * g->lat_m};
 }
 
-/* Accuracy of the line that runs along a piece of a polygon's boundary: of the line nearest to it. */
-static double accuracy_of(const struct gather *g, struct ml_xy a, struct ml_xy b)
+/* Accuracy of the line nearest to the middle of a piece: with sound shapes, the line that it is. */
+static double find_accuracy(const struct ml_border_probe *probe, struct ml_xy a, struct ml_xy b)
 {
-    struct ml_lonlat middle = {g->point.lon + (a.x + b.x) / 2 / g->lon_m,
-                               g->point.lat + (a.y + b.y) / 2 / g->lat_m};
-    const struct ml_border *border = g->probe->border;
+    struct ml_lonlat middle = {(a.x + b.x) / 2, (a.y + b.y) / 2};
+    const struct ml_border *border = probe->border;
+    struct ml_line_query query = {.mask = probe->line_mask, .want = IN_FORCE};
     struct ml_line_hit hit;
-    struct ml_xy xy;
+    bool all;
 
+    if (ml_plane_forward(probe->plane, &middle, 1, &query.p, NULL))
+        return 0;
     /* A metre first: the line that shares the vertices is found at once. */
-    if (ml_plane_forward(g->probe->plane, &middle, 1, &xy, NULL) == ML_OK &&
-        (ml_linetree_nearest(border->line_tree, xy, g->probe->line_mask, IN_FORCE, 1, &hit) ||
-         ml_linetree_nearest(border->line_tree, xy, g->probe->line_mask, IN_FORCE, 50e3, &hit)))
-        return border->lines[hit.feature].accuracy_m;
+    for (query.max_dist = 1; query.max_dist < 100e3; query.max_dist *= 300) {
+        if (ml_linetree_nearest(border->line_tree, &query, &hit, 1, &all))
+            return border->lines[hit.feature].accuracy_m;
+    }
     return 0;
 }
 
-static bool same_accuracy(void *user, const struct ml_line_run *run)
+/* The same, looked up once for each piece and set of lines in force. */
+static double accuracy_of(struct ml_border_probe *probe, const struct ml_xy *points, size_t piece)
 {
-    struct gather *g = user;
-    double accuracy = g->probe->border->lines[run->feature].accuracy_m;
+    float *known = &probe->accuracy[piece];
 
-    if (g->accuracy < 0)
-        g->accuracy = accuracy;
-    if (fabs(g->accuracy - accuracy) <= 0.1) /* metres: the same for every purpose */
-        return true;
-    g->accuracy = -1;
-    return false;
+    if (*known < 0)
+        *known = (float)find_accuracy(probe, points[piece], points[piece + 1]);
+    return (double)*known;
 }
 
-/*
- * Most points have lines of one accuracy about, and need not be asked piece by piece; a
- * point too far for the plane has no line about and no other accuracy than its own.
- */
-static void common_accuracy(struct gather *g)
-{
-    double reach = g->reach * 1.05;
-    struct ml_box box = {{g->xy.x - reach, g->xy.y - reach}, {g->xy.x + reach, g->xy.y + reach}};
-
-    g->accuracy_known = true;
-    if (!isfinite(g->xy.x))
-        g->accuracy = 0;
-    else
-        ml_linetree_in_box(g->probe->border->line_tree, &box, g->probe->line_mask, IN_FORCE,
-                           same_accuracy, g);
-}
-
-static bool keep(struct gather *g, struct ml_xy a, struct ml_xy b)
+static bool keep(struct gather *g, size_t piece, struct ml_xy a, struct ml_xy b)
 {
     struct ml_border_probe *probe = g->probe;
     void *p = probe->pieces;
     double t;
     double d2 = ml_piece_dist2((struct ml_xy){0, 0}, a, b, &t);
-    double sigma;
+    double sigma2;
 
     if (d2 > g->reach * g->reach)
         return true;
-    if (!g->accuracy_known)
-        common_accuracy(g);
-    sigma = line_sigma(g, g->accuracy >= 0 ? g->accuracy : accuracy_of(g, a, b));
-    if (d2 > ML_GAUSS_REACH * ML_GAUSS_REACH * sigma * sigma)
+    sigma2 = variance(g, accuracy_of(probe, g->points, piece));
+    if (d2 > ML_GAUSS_REACH * ML_GAUSS_REACH * sigma2)
         return true;
     if (d2 < g->nearest2) {
         g->nearest2 = d2;
@@ -128,7 +106,7 @@ static bool keep(struct gather *g, struct ml_xy a, struct ml_xy b)
         return false;
     }
     probe->pieces = p;
-    probe->pieces[probe->piece_count++] = (struct relative_piece){a, b, sigma};
+    probe->pieces[probe->piece_count++] = (struct relative_piece){a, b, sqrt(sigma2)};
     return true;
 }
 
@@ -142,29 +120,29 @@ static bool may_shorten(const struct gather *g, const struct ml_line_run *run)
     struct ml_xy low = relative(g, run->box.min);
     struct ml_xy high = relative(g, run->box.max);
     struct ml_box box = {low, high};
-    double size = hypot(high.x - low.x, high.y - low.y);
-    double least = fmax(LEAST_SIGMA, sqrt(g->point_sigma2));
+    double w = high.x - low.x;
+    double h = high.y - low.y;
+    double size2 = w * w + h * h;
 
-    return size < least / 4 && ml_box_dist2(&box, (struct ml_xy){0, 0}) > size * size;
+    return size2 < fmax(LEAST_SIGMA, g->point_sigma2) / 16 &&
+           ml_box_dist2(&box, (struct ml_xy){0, 0}) > size2;
 }
 
 static bool gather_run(void *user, const struct ml_line_run *run)
 {
     struct gather *g = user;
-    const struct ml_border *border = g->probe->border;
-    size_t count;
-    const struct ml_xy *v = ml_linetree_points(border->edge_tree, &count) + run->first;
-    const char *code = border->countries[run->feature].code;
+    const struct ml_xy *v = g->points + run->first;
+    const char *code = g->probe->border->countries[run->feature].code;
     struct ml_xy a;
 
     if (code[0] != g->code[0] || code[1] != g->code[1])
         return true;
     a = relative(g, v[0]);
     if (may_shorten(g, run))
-        return keep(g, a, relative(g, v[run->pieces]));
+        return keep(g, run->first + run->pieces / 2, a, relative(g, v[run->pieces]));
     for (uint32_t i = 1; i <= run->pieces; i++) {
         struct ml_xy b = relative(g, v[i]);
-        if (!keep(g, a, b))
+        if (!keep(g, run->first + i - 1, a, b))
             return false;
         a = b;
     }
@@ -207,18 +185,35 @@ static struct ml_xy step_beside(const struct gather *g)
                           step * (g->beside.y - 0.3 * g->beside.x) / length};
 }
 
-enum ml_status ml_side_confidence(struct ml_border_probe *probe, struct ml_lonlat point,
-                                  struct ml_xy xy, double uncertainty_m, const char code[3],
-                                  double *out, struct ml_err *err)
+/* One entry for each piece of the edge tree, negative while unknown. */
+static enum ml_status reset_accuracy(struct ml_border_probe *probe, size_t count, struct ml_err *err)
 {
-    struct gather g = {.probe = probe, .point = point, .xy = xy, .code = code, .accuracy = -1};
+    if (!probe->accuracy)
+        probe->accuracy = ml_calloc(count, sizeof *probe->accuracy);
+    if (!probe->accuracy)
+        return ml_fail_nomem(err);
+    for (size_t i = 0; i < count; i++)
+        probe->accuracy[i] = -1;
+    probe->accuracy_stale = false;
+    return ML_OK;
+}
+
+enum ml_status ml_side_confidence(struct ml_border_probe *probe, struct ml_lonlat point,
+                                  double uncertainty_m, const char code[3], double *out,
+                                  struct ml_err *err)
+{
+    struct gather g = {.probe = probe, .point = point, .code = code};
     double sigma = uncertainty_m > 0 ? uncertainty_m / CIRCLE_95 : 0;
     struct ml_xy shift;
+    size_t count;
     double p;
 
+    g.points = ml_linetree_points(probe->border->edge_tree, &count);
+    if (probe->accuracy_stale && reset_accuracy(probe, count, err))
+        return ML_ENOMEM;
     ml_degree_m(point.lat, &g.lon_m, &g.lat_m);
     g.point_sigma2 = sigma * sigma;
-    g.reach = ML_GAUSS_REACH * line_sigma(&g, probe->border->worst_accuracy_m);
+    g.reach = ML_GAUSS_REACH * sqrt(variance(&g, probe->border->worst_accuracy_m));
     gather_pieces(&g);
     if (g.failed)
         return ml_fail_nomem(err);

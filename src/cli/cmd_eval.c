@@ -114,6 +114,9 @@ static void print_figures(const char *name, struct ml_eval *e)
 
 static void print_calibration(const struct ml_eval *e)
 {
+    double slope;
+    double offset;
+
     printf("\nconfidence  answers  mean   right\n");
     for (int i = 0; i < ML_EVAL_BUCKETS; i++) {
         const struct ml_eval_bucket *b = &e->bucket[i];
@@ -121,6 +124,8 @@ static void print_calibration(const struct ml_eval *e)
             printf("%.1f - %.1f   %7zu  %.3f  %.3f\n", i / 10.0, (i + 1) / 10.0, b->answers,
                    b->confidence / (double)b->answers, (double)b->right / (double)b->answers);
     }
+    ml_eval_fit(e, &slope, &offset);
+    printf("fit: right = logistic(%.3f * logit(confidence) + %.3f); 1 and 0 are perfect\n", slope, offset);
 }
 
 static enum ml_status measure(struct session *s, const char *path, struct ml_eval *e, struct ml_err *err)

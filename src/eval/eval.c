@@ -18,6 +18,7 @@ struct tally {
 void ml_eval_release(struct ml_eval *e)
 {
     ml_free(e->errors_km);
+    ml_free(e->rated);
     *e = (struct ml_eval){0};
 }
 
@@ -70,6 +71,17 @@ static bool add_error(struct ml_eval *e, double km)
     return true;
 }
 
+static bool add_rated(struct ml_eval *e, double confidence, bool right)
+{
+    void *p = e->rated;
+
+    if (!ml_grow(&p, &e->rated_cap, e->rated_count + 1, sizeof *e->rated))
+        return false;
+    e->rated = p;
+    e->rated[e->rated_count++] = (struct ml_eval_answer){confidence, right};
+    return true;
+}
+
 static bool count_gold(const struct tally *t, const struct ml_gold_place *p)
 {
     struct ml_eval *e = t->e;
@@ -101,7 +113,7 @@ static bool count_gold(const struct tally *t, const struct ml_gold_place *p)
     return km < 0 || add_error(e, km);
 }
 
-static void count_answer(const struct tally *t, const struct ml_result *r)
+static bool count_answer(const struct tally *t, const struct ml_result *r)
 {
     struct ml_eval *e = t->e;
     struct ml_eval_bucket *b;
@@ -125,6 +137,7 @@ static void count_answer(const struct tally *t, const struct ml_result *r)
     }
     if (!on_gold)
         tell(t, ML_MISS_FALSE, NULL, r, -1);
+    return !r->place || add_rated(e, r->confidence, right);
 }
 
 static const char *find_bytes(const char *p, const char *end, const char *needle, size_t len)
@@ -178,8 +191,10 @@ enum ml_status ml_eval_add(struct ml_eval *e, const struct ml_gold_item *item,
         if (!count_gold(&t, &item->places[i]))
             return ml_fail_nomem(err);
     }
-    for (size_t i = 0; i < doc->result_count; i++)
-        count_answer(&t, &doc->results[i]);
+    for (size_t i = 0; i < doc->result_count; i++) {
+        if (!count_answer(&t, &doc->results[i]))
+            return ml_fail_nomem(err);
+    }
     for (size_t i = 0; i < item->nonplace_count; i++)
         count_trap(&t, item->nonplaces[i]);
     return ML_OK;
@@ -201,7 +216,41 @@ enum ml_status ml_eval_join(struct ml_eval *a, const struct ml_eval *b, struct m
         if (!add_error(a, b->errors_km[i]))
             return ml_fail_nomem(err);
     }
+    for (size_t i = 0; i < b->rated_count; i++) {
+        if (!add_rated(a, b->rated[i].confidence, b->rated[i].right))
+            return ml_fail_nomem(err);
+    }
     return ML_OK;
+}
+
+void ml_eval_fit(const struct ml_eval *e, double *slope, double *offset)
+{
+    enum { STEPS = 30 };
+
+    *slope = 1;
+    *offset = 0;
+    for (int step = 0; step < STEPS; step++) {
+        /* Gradient and Hessian of the log-likelihood, with a faint pull towards (1, 0). */
+        double ga = 1 - *slope, gb = -*offset, haa = 1, hab = 0, hbb = 1;
+        double det;
+        for (size_t i = 0; i < e->rated_count; i++) {
+            double c = fmin(fmax(e->rated[i].confidence, 1e-4), 1 - 1e-4);
+            double x = log(c / (1 - c));
+            double p = 1 / (1 + exp(-(*slope * x + *offset)));
+            double w = p * (1 - p);
+            double d = (e->rated[i].right ? 1.0 : 0.0) - p;
+            ga += d * x;
+            gb += d;
+            haa += w * x * x;
+            hab += w * x;
+            hbb += w;
+        }
+        det = haa * hbb - hab * hab;
+        if (det <= 0)
+            return;
+        *slope += (hbb * ga - hab * gb) / det;
+        *offset += (haa * gb - hab * ga) / det;
+    }
 }
 
 static double ratio(double a, double b)

@@ -25,6 +25,11 @@ struct ml_eval_bucket {
     double confidence;      /* sum over the answers */
 };
 
+struct ml_eval_answer {
+    double confidence;
+    bool right;
+};
+
 struct ml_eval {
     size_t texts;
     size_t gold;
@@ -43,6 +48,9 @@ struct ml_eval {
     double *errors_km;      /* of every found place with a point */
     size_t error_count;
     size_t error_cap;
+    struct ml_eval_answer *rated;   /* every answer with a point */
+    size_t rated_count;
+    size_t rated_cap;
 };
 
 enum ml_miss {
@@ -87,6 +95,12 @@ struct ml_eval_summary {
     double end_to_end_f1;   /* right answers among answers and gold */
     double calibration;     /* expected calibration error over the buckets */
 };
+
+/*
+ * The logistic curve right ~ slope * logit(confidence) + offset that fits the answers best
+ * (Platt scaling, by Newton's method). Perfectly calibrated answers give 1 and 0.
+ */
+void ml_eval_fit(const struct ml_eval *e, double *slope, double *offset);
 
 /* Ratios of nothing to nothing are 0. Sorts e's errors. */
 void ml_eval_summarise(struct ml_eval *e, struct ml_eval_summary *out);

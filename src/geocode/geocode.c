@@ -138,7 +138,7 @@ static enum ml_status fill_result(struct ml_geocoder *g, const struct ml_mention
     r->place = ml_gazetteer_place(g->gazetteer, best->place, err);
     if (!r->place)
         return ML_ELIBRARY;
-    r->confidence = (double)(best->share * d->naming);
+    r->confidence = (double)d->confidence;
     if (best->how >= ML_HOW_GENERATED)
         r->flags |= ML_FLAG_FUZZY;
     if (d->count > 1 && d->candidates[1].share >= AMBIGUOUS_SHARE)

@@ -21,15 +21,11 @@ static enum ml_status clean_rings(struct ml_parts *clean, struct ml_parts *rings
         const struct ml_lonlat *p = rings->points + rings->start[i];
         size_t n = ml_parts_length(rings, i);
         bool open = n > 0 && !ml_lonlat_same(p[0], p[n - 1]);
-        double area;
         if (!ml_parts_begin(clean))
             return ml_fail_nomem(err);
-        for (size_t k = 0; k < n + open; k++) {
-            if (!ml_parts_point(clean, p[k == n ? 0 : k]))
-                return ml_fail_nomem(err);
-        }
-        area = ml_ring_area2(clean->points + clean->start[clean->count - 1], n + open);
-        if (n + open < 4 || !(fabs(area) > 0)) {
+        if (!ml_parts_points(clean, p, n) || (open && !ml_parts_point(clean, p[0])))
+            return ml_fail_nomem(err);
+        if (n + open < 4 || ml_ring_flat(clean->points + clean->start[clean->count - 1], n + open)) {
             ml_parts_undo(clean);
             note(notes, origin.shape, "dropped: it has no area", i);
         } else if (open) {

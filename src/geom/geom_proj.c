@@ -23,8 +23,7 @@ struct ml_plane {
     PJ_CONTEXT *context;
     PJ *projection;
     struct geod_geodesic earth;
-    double lat_0;
-    double n;           /* the cone's constant and radius, for the scale */
+    double n;           /* the cone's constant */
     double radius;      /* of the parallel where t is 1, over the ellipsoid's */
     char log[160];
 };
@@ -206,15 +205,12 @@ static void set_cone(struct ml_plane *plane, double lat_1, double lat_2)
     plane->n = lat_1 < lat_2 ? (log(m1) - log(parallel_radius(lat_2))) / (log(t1) - log(conformal_t(lat_2)))
                              : sin(lat_1 * DEGREE);
     plane->radius = m1 / (plane->n * pow(t1, plane->n));
-    plane->lat_0 = asin(plane->n) / DEGREE;
 }
 
 static double scale_at(const struct ml_plane *plane, double lat)
 {
-    double m = parallel_radius(lat);
     /* A pole is infinitely stretched or a point; neither is a latitude of borders. */
-    if (m < 1e-9)
-        return HUGE_VAL;
+    double m = fmax(parallel_radius(lat), 1e-9);
     return plane->n * plane->radius * pow(conformal_t(lat), plane->n) / m;
 }
 
@@ -278,17 +274,24 @@ enum ml_status ml_plane_forward(const struct ml_plane *plane, const struct ml_lo
     return ML_OK;
 }
 
-void ml_plane_scale(const struct ml_plane *plane, double south, double north, double *min,
-                    double *max)
+void ml_plane_slack(const struct ml_plane *plane, double lat, double *slack_1, double *slack_2)
 {
-    double a = scale_at(plane, south);
-    double b = scale_at(plane, north);
+    const double radius = 6.33e6; /* less than any radius of curvature up north */
+    double c = cos(lat * DEGREE);
+    /*
+     * On the sphere d ln(k) / d lat = (sin lat - n) / cos lat, the ellipsoid differing by less than
+     * a hundredth of it, and its own slope is (1 - n sin lat) / cos^2 lat. Between the greatest
+     * and the least scale along the way lie two times d: out to the point, and out
+     * to where a truer neighbour may be.
+     */
+    double slope = fabs(sin(lat * DEGREE) - plane->n) / c + 0.01;
+    *slack_1 = 2.2 * slope / radius;
+    *slack_2 = 6.0 / (c * c) / (radius * radius);
+}
 
-    *max = a > b ? a : b;
-    *min = a < b ? a : b;
-    /* The scale has one minimum, where the sine of the latitude is the cone's constant. */
-    if (south < plane->lat_0 && plane->lat_0 < north)
-        *min = scale_at(plane, plane->lat_0);
+double ml_plane_stretch(const struct ml_plane *plane, double lat)
+{
+    return fmax(scale_at(plane, lat - 3), scale_at(plane, lat + 3));
 }
 
 double ml_geodesic_m(struct ml_lonlat a, struct ml_lonlat b)

@@ -54,12 +54,15 @@ enum ml_status ml_plane_forward(const struct ml_plane *plane, const struct ml_lo
                                 size_t count, struct ml_xy *out, struct ml_err *err);
 
 /*
- * The least and the greatest scale (plane metres per true metre) between two latitudes in
- * degrees. For points joined by paths that stay between them:
- * plane distance / max <= true distance <= plane distance / min.
+ * How far plane distances can mislead near a latitude in degrees. If the plane puts one
+ * point at d metres from a point at that latitude, whatever is truly nearer is within
+ * d * (1 + (*slack_1 + *slack_2 * d) * d) in the plane, for d up to a thousand kilometres
+ * and latitudes up to 70.
  */
-void ml_plane_scale(const struct ml_plane *plane, double south, double north, double *min,
-                    double *max);
+void ml_plane_slack(const struct ml_plane *plane, double lat, double *slack_1, double *slack_2);
+
+/* An upper bound of plane metres per true metre within 3 degrees of a latitude. */
+double ml_plane_stretch(const struct ml_plane *plane, double lat);
 
 /* Length of the geodesic on the WGS 84 ellipsoid in metres (Karney 2013, within nanometres). */
 double ml_geodesic_m(struct ml_lonlat a, struct ml_lonlat b);

@@ -214,7 +214,7 @@ static enum ml_status check_kind(const struct ml_shp *shp, enum ml_shp_kind kind
     polygons = type == SHPT_POLYGON || type == SHPT_POLYGONZ || type == SHPT_POLYGONM;
     if (kind == ML_SHP_LINES ? lines : polygons)
         return ML_OK;
-    return ml_fail(err, ML_EFORMAT, shp->path, 0, "holds shapes of type %s where %s are needed",
+    return ml_fail(err, ML_EFORMAT, shp->path, 0, "holds shapes of type %s where %s are needed; is it the right file?",
                    SHPTypeName(type), kind == ML_SHP_LINES ? "lines" : "polygons");
 }
 
@@ -349,12 +349,10 @@ static enum ml_status copy_parts(const struct ml_shp *shp, size_t row, const SHP
         if (from < 0 || end < from || end > object->nVertices)
             return ml_fail(err, ML_EFORMAT, shp->path, 0, "shape %zu is damaged (its parts overlap); copy it anew",
                            row + 1);
-        if (!ml_parts_begin(parts))
+        if (!ml_parts_begin(parts) || !ml_parts_room(parts, (size_t)(end - from)))
             return ml_fail_nomem(err);
-        for (int i = from; i < end; i++) {
-            if (!ml_parts_point(parts, (struct ml_lonlat){object->padfX[i], object->padfY[i]}))
-                return ml_fail_nomem(err);
-        }
+        for (int i = from; i < end; i++)
+            parts->points[parts->point_count++] = (struct ml_lonlat){object->padfX[i], object->padfY[i]};
     }
     return ML_OK;
 }

@@ -1,14 +1,12 @@
 #include "geom/linetree.h"
 
-#include <stdlib.h>
-
 #include "base/alloc.h"
 
 /*
  * RUN and FANOUT measured on the three borders (25,000 pieces): 6 to 12 and 8 differ by
  * less than a tenth; longer runs lose to the pieces, shorter ones to the boxes.
  */
-enum { RUN = 8, FANOUT = 8, MAX_LEVELS = 12, STACK = FANOUT * MAX_LEVELS };
+enum { RUN = 16, FANOUT = 8, MAX_LEVELS = 12, STACK = FANOUT * MAX_LEVELS };
 
 struct ml_linetree {
     struct ml_xy *points;
@@ -24,10 +22,16 @@ struct ml_linetree {
     int levels;
 };
 
-enum ml_status ml_linetree_new(struct ml_linetree **out, struct ml_err *err)
+enum ml_status ml_linetree_new(size_t points, struct ml_linetree **out, struct ml_err *err)
 {
-    *out = ml_calloc(1, sizeof **out);
-    return *out ? ML_OK : ml_fail_nomem(err);
+    struct ml_linetree *tree = ml_calloc(1, sizeof *tree);
+    void *p = NULL;
+
+    *out = tree;
+    if (!tree || !ml_grow(&p, &tree->point_cap, points, sizeof *tree->points))
+        return ml_fail_nomem(err);
+    tree->points = p;
+    return ML_OK;
 }
 
 void ml_linetree_free(struct ml_linetree *tree)
@@ -103,13 +107,21 @@ struct keyed_run {
     uint32_t index;
 };
 
-static int by_key(const void *pa, const void *pb)
+/* Radix sort, a byte at a time from the lowest; stable. The result ends up in `keys`. */
+static void sort_keys(struct keyed_run *keys, struct keyed_run *spare, size_t count)
 {
-    const struct keyed_run *a = pa;
-    const struct keyed_run *b = pb;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    return a->index < b->index ? -1 : a->index > b->index;
+    for (int shift = 0; shift < 32; shift += 8) {
+        size_t next[257] = {0};
+        struct keyed_run *swap = keys;
+        for (size_t i = 0; i < count; i++)
+            next[(keys[i].key >> shift & 0xff) + 1]++;
+        for (size_t b = 0; b < 256; b++)
+            next[b + 1] += next[b];
+        for (size_t i = 0; i < count; i++)
+            spare[next[keys[i].key >> shift & 0xff]++] = keys[i];
+        keys = spare;
+        spare = swap;
+    }
 }
 
 static uint32_t cell(double v, double min, double span)
@@ -120,7 +132,7 @@ static uint32_t cell(double v, double min, double span)
 
 static enum ml_status sort_runs(struct ml_linetree *tree, struct ml_err *err)
 {
-    struct keyed_run *keys = ml_calloc(tree->run_count, sizeof *keys);
+    struct keyed_run *keys = ml_calloc(2 * tree->run_count, sizeof *keys);
     struct ml_line_run *sorted = ml_calloc(tree->run_count, sizeof *sorted);
     struct ml_box all = ML_BOX_EMPTY;
 
@@ -137,7 +149,7 @@ static enum ml_status sort_runs(struct ml_linetree *tree, struct ml_err *err)
                               cell((b->min.y + b->max.y) / 2, all.min.y, all.max.y - all.min.y));
         keys[i].index = (uint32_t)i;
     }
-    qsort(keys, tree->run_count, sizeof *keys, by_key);
+    sort_keys(keys, keys + tree->run_count, tree->run_count);
     for (size_t i = 0; i < tree->run_count; i++)
         sorted[i] = tree->runs[keys[i].index];
     ml_free(keys);
@@ -186,23 +198,78 @@ struct node {
     int level;
 };
 
-static void scan_run(const struct ml_linetree *tree, const struct ml_line_run *run, struct ml_xy p,
-                     double *best, struct ml_line_hit *out)
+struct nearest {
+    const struct ml_line_query *query;
+    struct ml_line_hit *hits;
+    size_t count;
+    size_t cap;
+    double best2;       /* square of the least distance so far */
+    double limit2;      /* square of the greatest distance that still qualifies */
+    bool all;
+};
+
+/* Drops the hits that a nearer one has put out of the slack. */
+static void drop_beyond(struct nearest *n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n->count; i++) {
+        if (n->hits[i].dist <= n->limit2)
+            n->hits[kept++] = n->hits[i];
+    }
+    n->count = kept;
+}
+
+/* hit->dist is still squared here. */
+static void take_hit(struct nearest *n, const struct ml_line_hit *hit)
+{
+    size_t farthest = 0;
+
+    if (hit->dist < n->best2) {
+        const struct ml_line_query *q = n->query;
+        double d = sqrt(hit->dist);
+        double limit = d * (1 + (q->slack_1 + q->slack_2 * d) * d) + q->slack_0;
+        n->best2 = hit->dist;
+        if (limit * limit < n->limit2)
+            n->limit2 = limit * limit;
+    }
+    if (n->count == n->cap)
+        drop_beyond(n);
+    if (n->count < n->cap) {
+        n->hits[n->count++] = *hit;
+        return;
+    }
+    n->all = false;
+    for (size_t i = 1; i < n->count; i++) {
+        if (n->hits[i].dist > n->hits[farthest].dist)
+            farthest = i;
+    }
+    if (hit->dist < n->hits[farthest].dist)
+        n->hits[farthest] = *hit;
+}
+
+static void scan_run(const struct ml_linetree *tree, const struct ml_line_run *run, struct nearest *n)
 {
     const struct ml_xy *v = tree->points + run->first;
+    const struct ml_xy p = n->query->p;
+
     for (uint32_t i = 0; i < run->pieces; i++) {
+        double ux = v[i + 1].x - v[i].x;
+        double uy = v[i + 1].y - v[i].y;
+        double cross = (p.x - v[i].x) * uy - (p.y - v[i].y) * ux;
         double t;
-        double d2 = ml_piece_dist2(p, v[i], v[i + 1], &t);
-        if (d2 < *best) {
-            *best = d2;
-            *out = (struct ml_line_hit){run->first + i, run->feature, t, 0};
-        }
+        double d2;
+        /* Most pieces fail by their whole straight line already, which costs no division. */
+        if (cross * cross > n->limit2 * 1.0001 * (ux * ux + uy * uy))
+            continue;
+        d2 = ml_piece_dist2(p, v[i], v[i + 1], &t);
+        if (d2 <= n->limit2)
+            take_hit(n, &(struct ml_line_hit){run->first + i, run->feature, t, d2});
     }
 }
 
 /* Puts the children that can still win on the stack, the nearest on top. */
 static size_t push_children(const struct ml_linetree *tree, const struct node *node, struct ml_xy p,
-                            double best, struct node *stack, size_t top)
+                            double limit2, struct node *stack, size_t top)
 {
     size_t first = (size_t)node->index * FANOUT;
     size_t end = first + FANOUT;
@@ -214,7 +281,7 @@ static size_t push_children(const struct ml_linetree *tree, const struct node *n
     for (size_t i = first; i < end; i++) {
         double d2 = ml_box_dist2(&boxes[i], p);
         size_t at;
-        if (d2 >= best)
+        if (d2 > limit2)
             continue;
         for (at = top++; at > base && stack[at - 1].dist2 < d2; at--)
             stack[at] = stack[at - 1];
@@ -223,25 +290,22 @@ static size_t push_children(const struct ml_linetree *tree, const struct node *n
     return top;
 }
 
-bool ml_linetree_nearest(const struct ml_linetree *tree, struct ml_xy p, const unsigned char *mask,
-                         unsigned char want, double max_dist, struct ml_line_hit *out)
+size_t ml_linetree_nearest(const struct ml_linetree *tree, const struct ml_line_query *query,
+                           struct ml_line_hit *hits, size_t cap, bool *all)
 {
     struct node stack[STACK];
     size_t top = 0;
-    /* nextafter: a piece at exactly max_dist is within it, and comparisons are strict. */
-    const double limit = nextafter(max_dist * max_dist, HUGE_VAL);
-    double best = limit;
-    bool found;
+    struct nearest n = {query, hits, 0, cap, HUGE_VAL, query->max_dist * query->max_dist, true};
 
     if (tree->levels > 0)
         stack[top++] = (struct node){0, 0, tree->levels - 1};
     while (top > 0) {
         struct node node = stack[--top];
         size_t end;
-        if (node.dist2 >= best)
+        if (node.dist2 > n.limit2)
             continue;
         if (node.level > 0) {
-            top = push_children(tree, &node, p, best, stack, top);
+            top = push_children(tree, &node, query->p, n.limit2, stack, top);
             continue;
         }
         end = (size_t)(node.index + 1) * FANOUT;
@@ -249,14 +313,15 @@ bool ml_linetree_nearest(const struct ml_linetree *tree, struct ml_xy p, const u
             end = tree->run_count;
         for (size_t i = (size_t)node.index * FANOUT; i < end; i++) {
             const struct ml_line_run *run = &tree->runs[i];
-            if ((mask[run->feature] & want) && ml_box_dist2(&run->box, p) < best)
-                scan_run(tree, run, p, &best, out);
+            if ((query->mask[run->feature] & query->want) && ml_box_dist2(&run->box, query->p) <= n.limit2)
+                scan_run(tree, run, &n);
         }
     }
-    found = best < limit;
-    if (found)
-        out->dist = sqrt(best);
-    return found;
+    drop_beyond(&n);
+    for (size_t i = 0; i < n.count; i++)
+        hits[i].dist = sqrt(hits[i].dist);
+    *all = n.all;
+    return n.count;
 }
 
 void ml_linetree_in_box(const struct ml_linetree *tree, const struct ml_box *box,

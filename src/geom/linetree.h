@@ -34,8 +34,8 @@ struct ml_line_hit {
     double dist;        /* in the plane */
 };
 
-/* An empty tree to fill with add and close with build. ML_ENOMEM. */
-enum ml_status ml_linetree_new(struct ml_linetree **out, struct ml_err *err);
+/* An empty tree for about so many points, to fill with add and close with build. ML_ENOMEM. */
+enum ml_status ml_linetree_new(size_t points, struct ml_linetree **out, struct ml_err *err);
 /* One line of at least two vertices, copied. ML_ENOMEM; ML_ELIMIT past 2^31 vertices. */
 enum ml_status ml_linetree_add(struct ml_linetree *tree, uint32_t feature, const struct ml_xy *points,
                                size_t count, struct ml_err *err);
@@ -47,11 +47,28 @@ void ml_linetree_free(struct ml_linetree *tree);
 const struct ml_xy *ml_linetree_points(const struct ml_linetree *tree, size_t *count);
 
 /*
- * The piece nearest to p among the features whose mask byte has a bit of `want`, if one
- * lies within max_dist. mask is indexed by feature. False when there is none.
+ * What to look for: pieces of the features whose mask byte has a bit of `want` (mask is
+ * indexed by feature), within max_dist of p, and no farther than the nearest one but for a
+ * slack that grows with its distance d: d * (1 + (slack_1 + slack_2 * d) * d) + slack_0.
+ * A caller that ranks by another measure than the plane's finds its nearest among them.
  */
-bool ml_linetree_nearest(const struct ml_linetree *tree, struct ml_xy p, const unsigned char *mask,
-                         unsigned char want, double max_dist, struct ml_line_hit *out);
+struct ml_line_query {
+    struct ml_xy p;
+    const unsigned char *mask;
+    unsigned char want;
+    double max_dist;
+    double slack_0;
+    double slack_1;
+    double slack_2;
+};
+
+/*
+ * Up to cap hits, the nearest among them always and in no order; returns how many, 0 when
+ * nothing lies within max_dist. *all is false when more than cap qualified and the
+ * farthest were left out. cap > 0.
+ */
+size_t ml_linetree_nearest(const struct ml_linetree *tree, const struct ml_line_query *query,
+                           struct ml_line_hit *hits, size_t cap, bool *all);
 
 /* Calls fn for every run that may reach into the box, until it returns false. */
 void ml_linetree_in_box(const struct ml_linetree *tree, const struct ml_box *box,

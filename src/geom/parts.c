@@ -1,5 +1,8 @@
 #include "geom/parts.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "base/alloc.h"
 
 void ml_parts_release(struct ml_parts *parts)
@@ -25,14 +28,28 @@ bool ml_parts_begin(struct ml_parts *parts)
     return true;
 }
 
-bool ml_parts_point(struct ml_parts *parts, struct ml_lonlat point)
+bool ml_parts_room(struct ml_parts *parts, size_t count)
 {
     void *p = parts->points;
-    if (!ml_grow(&p, &parts->point_cap, parts->point_count + 1, sizeof *parts->points))
+    if (!ml_grow(&p, &parts->point_cap, parts->point_count + count, sizeof *parts->points))
         return false;
     parts->points = p;
-    parts->points[parts->point_count++] = point;
     return true;
+}
+
+bool ml_parts_points(struct ml_parts *parts, const struct ml_lonlat *points, size_t count)
+{
+    if (!ml_parts_room(parts, count))
+        return false;
+    if (count)
+        memcpy(parts->points + parts->point_count, points, count * sizeof *points);
+    parts->point_count += count;
+    return true;
+}
+
+bool ml_parts_point(struct ml_parts *parts, struct ml_lonlat point)
+{
+    return ml_parts_points(parts, &point, 1);
 }
 
 void ml_parts_undo(struct ml_parts *parts)
@@ -83,6 +100,19 @@ double ml_ring_area2(const struct ml_lonlat *points, size_t count)
         sum += ax * by - ay * bx;
     }
     return sum;
+}
+
+bool ml_ring_flat(const struct ml_lonlat *points, size_t count)
+{
+    for (size_t i = 1; i + 1 < count; i++) {
+        double ax = points[i].lon - points[0].lon;
+        double ay = points[i].lat - points[0].lat;
+        double bx = points[i + 1].lon - points[0].lon;
+        double by = points[i + 1].lat - points[0].lat;
+        if (fabs(ax * by - ay * bx) > 0)
+            return false;
+    }
+    return true;
 }
 
 void ml_ring_reverse(struct ml_lonlat *points, size_t count)

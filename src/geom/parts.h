@@ -26,6 +26,10 @@ void ml_parts_clear(struct ml_parts *parts);   /* empties, keeps the memory */
 bool ml_parts_begin(struct ml_parts *parts);
 /* Adds a point to the newest part; false when memory runs out. */
 bool ml_parts_point(struct ml_parts *parts, struct ml_lonlat point);
+/* Memory for count more points, to be written behind the last; false when it runs out. */
+bool ml_parts_room(struct ml_parts *parts, size_t count);
+/* Adds many; false when memory runs out. */
+bool ml_parts_points(struct ml_parts *parts, const struct ml_lonlat *points, size_t count);
 /* Drops the newest part. */
 void ml_parts_undo(struct ml_parts *parts);
 
@@ -52,6 +56,9 @@ size_t ml_parts_dedupe(struct ml_parts *parts);
 
 /* Twice the area in square degrees of a closed ring; positive when it runs anticlockwise. */
 double ml_ring_area2(const struct ml_lonlat *points, size_t count);
+
+/* Whether all points lie on one line. */
+bool ml_ring_flat(const struct ml_lonlat *points, size_t count);
 
 void ml_ring_reverse(struct ml_lonlat *points, size_t count);
 

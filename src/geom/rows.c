@@ -13,83 +13,77 @@ static uint32_t row_of(const struct ml_rows *rows, double lat)
     return r <= 0 ? 0 : r >= (double)rows->count ? rows->count - 1 : (uint32_t)r;
 }
 
-static void edge_rows(const struct ml_rows *rows, const struct ml_lonlat *edge, uint32_t *from,
-                      uint32_t *to)
-{
-    bool up = edge[0].lat <= edge[1].lat;
-    *from = row_of(rows, edge[up ? 0 : 1].lat);
-    *to = row_of(rows, edge[up ? 1 : 0].lat);
-}
-
-static size_t count_entries(const struct ml_rows *rows, const struct ml_parts *rings)
-{
-    size_t total = 0;
-    for (size_t ring = 0; ring < rings->count; ring++) {
-        for (size_t i = rings->start[ring]; i + 1 < ml_parts_end(rings, ring); i++) {
-            uint32_t from;
-            uint32_t to;
-            edge_rows(rows, rings->points + i, &from, &to);
-            total += to - from + 1;
-        }
-    }
-    return total;
-}
-
-/* About two edges to a row, unless long edges would then be filed in too many rows. */
-static size_t choose_rows(struct ml_rows *rows, const struct ml_parts *rings)
+/*
+ * About four edges to a row, unless long edges would then be filed in too many rows: an
+ * edge is filed in at most its height in rows and two more.
+ */
+static void choose_rows(struct ml_rows *rows, const struct ml_parts *rings)
 {
     double south = HUGE_VAL;
     double north = -HUGE_VAL;
-    size_t n = rings->point_count;
-    size_t want = n / 2 < 1 ? 1 : n / 2 > MAX_ROWS ? MAX_ROWS : n / 2;
+    double climb = 0;
+    double n = (double)rings->point_count;
+    double want = n / 4 < 1 ? 1 : n / 4 > MAX_ROWS ? MAX_ROWS : floor(n / 4);
 
-    for (size_t i = 0; i < n; i++) {
-        south = fmin(south, rings->points[i].lat);
-        north = fmax(north, rings->points[i].lat);
+    for (size_t i = 0; i < rings->point_count; i++) {
+        double lat = rings->points[i].lat;
+        south = lat < south ? lat : south;
+        north = lat > north ? lat : north;
+        climb += i > 0 ? fabs(lat - rings->points[i - 1].lat) : 0;
     }
-    rows->south = n ? south : 0;
-    for (;; want /= 2) {
-        size_t total;
-        rows->count = (uint32_t)want;
-        rows->per_degree = north > south ? (double)want / (north - south) : 0;
-        total = count_entries(rows, rings);
-        if (want == 1 || total <= 8 * n)
-            return total;
+    rows->south = south;
+    rows->count = 1;
+    if (!(north > south))
+        return;
+    while (want > 1 && climb * want / (north - south) > 6 * n)
+        want = floor(want / 2);
+    rows->count = (uint32_t)want;
+    rows->per_degree = want / (north - south);
+}
+
+/* One step of the counting sort: counts the rows of a ring's edges, or files them. */
+static void file_ring(struct ml_rows *rows, const struct ml_parts *rings, size_t ring, bool counting)
+{
+    uint32_t *next = rows->start + 1;
+
+    size_t end = ml_parts_end(rings, ring);
+    uint32_t here = row_of(rows, rings->points[rings->start[ring]].lat);
+
+    for (size_t i = rings->start[ring]; i + 1 < end; i++) {
+        uint32_t there = row_of(rows, rings->points[i + 1].lat);
+        uint32_t from = here < there ? here : there;
+        uint32_t to = here < there ? there : here;
+        for (uint32_t r = from; r <= to; r++) {
+            if (counting)
+                next[r + 1]++;
+            else
+                rows->edges[next[r]++] = (uint32_t)i;
+        }
+        here = there;
     }
 }
 
 enum ml_status ml_rows_init(struct ml_rows *rows, const struct ml_parts *rings, struct ml_err *err)
 {
-    size_t total;
-
     *rows = (struct ml_rows){0};
     if (rings->point_count > INT32_MAX / 8)
         return ml_fail(err, ML_ELIMIT, NULL, 0, "a polygon has more than 2^28 vertices; simplify it");
-    total = choose_rows(rows, rings);
+    choose_rows(rows, rings);
+    /* Row r is counted in start[r + 2]; summed, start[r + 1] is where it is filed next. */
     rows->start = ml_calloc((size_t)rows->count + 2, sizeof *rows->start);
-    rows->edges = ml_calloc(total, sizeof *rows->edges);
-    if (!rows->start || !rows->edges) {
+    if (!rows->start)
+        return ml_fail_nomem(err);
+    for (size_t ring = 0; ring < rings->count; ring++)
+        file_ring(rows, rings, ring, true);
+    for (size_t r = 0; r < rows->count; r++)
+        rows->start[r + 2] += rows->start[r + 1];
+    rows->edges = ml_calloc(rows->start[(size_t)rows->count + 1], sizeof *rows->edges);
+    if (!rows->edges) {
         ml_rows_release(rows);
         return ml_fail_nomem(err);
     }
-    /* A counting sort; start[r + 2] counts first, then start[r + 1] moves along as row r fills. */
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t ring = 0; ring < rings->count; ring++) {
-            for (size_t i = rings->start[ring]; i + 1 < ml_parts_end(rings, ring); i++) {
-                uint32_t from;
-                uint32_t to;
-                edge_rows(rows, rings->points + i, &from, &to);
-                for (uint32_t r = from; r <= to; r++) {
-                    if (pass == 0)
-                        rows->start[(size_t)r + 2]++;
-                    else
-                        rows->edges[rows->start[(size_t)r + 1]++] = (uint32_t)i;
-                }
-            }
-        }
-        for (size_t r = 0; pass == 0 && r < rows->count; r++)
-            rows->start[r + 2] += rows->start[r + 1];
-    }
+    for (size_t ring = 0; ring < rings->count; ring++)
+        file_ring(rows, rings, ring, false);
     return ML_OK;
 }
 
@@ -208,33 +202,42 @@ static int rough_turn(struct ml_lonlat a, struct ml_lonlat b, struct ml_lonlat p
 
 static bool runs_back(struct ml_lonlat a, struct ml_lonlat b, struct ml_lonlat c)
 {
-    return rough_turn(a, b, c) == 0 &&
-           (a.lon - b.lon) * (c.lon - b.lon) + (a.lat - b.lat) * (c.lat - b.lat) > 0;
+    return (a.lon - b.lon) * (c.lon - b.lon) + (a.lat - b.lat) * (c.lat - b.lat) > 0 &&
+           rough_turn(a, b, c) == 0;
 }
 
+/* Whether an edge of the ring runs back along the one before. */
+static bool has_spike(const struct ml_lonlat *p, size_t count)
+{
+    for (size_t i = 0; i + 2 < count; i++) {
+        if (runs_back(p[i], p[i + 1], p[i + 2]))
+            return true;
+    }
+    return count > 2 && runs_back(p[count - 2], p[0], p[1]);
+}
+
+/* Whether the edge from point i, the last of its ring, is followed by the edge from point k. */
+static bool closes(const struct ml_parts *rings, size_t i, size_t k)
+{
+    size_t ring = ring_of(rings, i);
+    return i + 2 == ml_parts_end(rings, ring) && k == rings->start[ring];
+}
+
+/* Edges that are not neighbours in number. */
 static bool touch(const struct ml_parts *rings, size_t i, size_t k)
 {
     const struct ml_lonlat *p = rings->points + i;
     const struct ml_lonlat *q = rings->points + k;
-    size_t ring = ring_of(rings, i);
-    size_t first = rings->start[ring];
-    size_t last = ml_parts_end(rings, ring) - 2;
-    int a;
-    int b;
+    int a = rough_turn(p[0], p[1], q[0]);
+    int b = rough_turn(p[0], p[1], q[1]);
 
-    if (i + 1 == k && k <= last)
-        return runs_back(p[0], p[1], q[1]);
-    if (k + 1 == i && i <= last)
-        return runs_back(q[0], q[1], p[1]);
-    if ((i == first && k == last) || (k == first && i == last))
-        return i == first ? runs_back(q[0], p[0], p[1]) : runs_back(p[0], q[0], q[1]);
-    a = rough_turn(p[0], p[1], q[0]);
-    b = rough_turn(p[0], p[1], q[1]);
     if (a != 0 && a == b)
         return false;
     a = rough_turn(q[0], q[1], p[0]);
     b = rough_turn(q[0], q[1], p[1]);
-    return a == 0 || a != b;
+    if (a != 0 && a == b)
+        return false;
+    return !closes(rings, i, k) && !closes(rings, k, i);
 }
 
 static bool row_tangled(const struct ml_parts *rings, struct filed *list, size_t count)
@@ -242,10 +245,14 @@ static bool row_tangled(const struct ml_parts *rings, struct filed *list, size_t
     sort_filed(list, count);
     for (size_t i = 0; i < count; i++) {
         const struct ml_lonlat *p = rings->points + list[i].edge;
-        double low = fmin(p[0].lat, p[1].lat);
-        double high = fmax(p[0].lat, p[1].lat);
+        bool up = p[0].lat < p[1].lat;
+        double low = p[!up].lat;
+        double high = p[up].lat;
         for (size_t k = i + 1; k < count && list[k].west <= list[i].east; k++) {
             const struct ml_lonlat *q = rings->points + list[k].edge;
+            /* The last point of a ring begins no edge: neighbours in number follow each other. */
+            if (list[k].edge + 1 == list[i].edge || list[i].edge + 1 == list[k].edge)
+                continue;
             if ((q[0].lat > high && q[1].lat > high) || (q[0].lat < low && q[1].lat < low))
                 continue;
             if (touch(rings, list[i].edge, list[k].edge))
@@ -261,6 +268,10 @@ bool ml_rows_tangled(const struct ml_rows *rows, const struct ml_parts *rings)
     size_t most = 0;
     bool tangled = false;
 
+    for (size_t i = 0; i < rings->count; i++) {
+        if (has_spike(rings->points + rings->start[i], ml_parts_length(rings, i)))
+            return true;
+    }
     for (size_t r = 0; r < rows->count; r++) {
         size_t n = rows->start[r + 1] - rows->start[r];
         most = n > most ? n : most;
@@ -272,7 +283,8 @@ bool ml_rows_tangled(const struct ml_rows *rows, const struct ml_parts *rings)
         size_t n = 0;
         for (uint32_t k = rows->start[r]; k < rows->start[r + 1]; k++) {
             const struct ml_lonlat *e = rings->points + rows->edges[k];
-            list[n++] = (struct filed){fmin(e[0].lon, e[1].lon), fmax(e[0].lon, e[1].lon), rows->edges[k]};
+            bool east = e[0].lon < e[1].lon;
+            list[n++] = (struct filed){e[!east].lon, e[east].lon, rows->edges[k]};
         }
         tangled = row_tangled(rings, list, n);
     }

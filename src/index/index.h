@@ -85,7 +85,8 @@ struct ml_posting {
 enum {
     ML_POSTING_MAIN = 1,        /* the place's main name */
     ML_POSTING_GENERATED = 2,   /* the key is a respelling by rule, not a name's own */
-    ML_POSTING_JOINT = 4        /* the name has more than one word */
+    ML_POSTING_JOINT = 4,       /* the name has more than one word */
+    ML_POSTING_ACRONYM = 8      /* UAE, США: only where the text has capitals too */
 };
 
 struct ml_key_rec {

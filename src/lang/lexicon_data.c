@@ -31,13 +31,13 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(EN, BOTH, K(WATER), "river reservoir canal lake stream spring dam waterway brook glacier sea"
             " creek tributary"),
     GENERIC(EN, BOTH | PL, K(WATER), "rivers reservoirs canals lakes springs"),
-    GENERIC(EN, BOTH, K(MOUNTAIN), "pass mountain mountains range peak ridge mount hill summit gorge"),
+    GENERIC(EN, BOTH, K(MOUNTAIN), "pass mountain mountains range peak ridge mount hill gorge"),
     GENERIC(EN, BOTH, K(ROAD), "road highway motorway route railway"),
     GENERIC(EN, BOTH | PL, K(ROAD), "roads highways"),
     GENERIC(EN, BOTH, K(BORDER_POST), "outpost checkpoint crossing post zastava frontier-post"),
     GENERIC(EN, BOTH | PL, K(BORDER_POST), "outposts checkpoints crossings posts"),
-    GENERIC(EN, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "airport bazaar market bridge station intake plant mine"
-            " airfield airbase base hospital school mosque facility waterworks hydropower pumping"),
+    GENERIC(EN, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "airport bridge station intake plant mine"
+            " airfield airbase waterworks hydropower pumping"),
     GENERIC(EN, BOTH, K(OTHER), "valley pasture pastures area plateau basin steppe"),
     GENERIC(EN, BEFORE, K(COUNTRY), "republic kingdom"),
     WORDS(EN, LINK, 0, "of the called named known as a"),
@@ -50,7 +50,9 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(EN, TITLE, BEFORE, "president minister premier mr mrs ms dr general colonel major captain lieutenant"
           " governor ambassador secretary spokesman spokeswoman spokesperson mayor chief director deputy chairman"
           " head leader prime sir king prince journalist activist analyst expert professor commander sergeant"),
-    WORDS(EN, GIVEN_NAME, 0, "sadyr emomali rustam kamchybek shavkat islam almazbek sooronbay sooronbai askar"
+    WORDS(EN, TITLE, BEFORE, "driver farmer shepherd teacher resident villager student woman man father mother"
+            " doctor nurse soldier trader pensioner herder entrepreneur writer activist"),
+    WORDS(EN, GIVEN_NAME, 0, "juma sadyr emomali rustam kamchybek shavkat islam almazbek sooronbay sooronbai askar"
           " kurmanbek vladimir sergei sergey dmitry alexander ivan mikhail zhenish jenish saimumin sirojiddin"
           " abdulla bakyt ulan nurlan ruslan azamat timur farkhod farrukh bobojon john david michael james robert"),
     WORDS(EN, ORGANISATION, AFTER, "tv organisation organization university institute bank agency airlines airways"
@@ -58,6 +60,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " academy court ministry council press media radio fc club team brigade regiment championship cup"
           " cooperation treaty agreement declaration summit accord protocol conference forum today journal review"
           " restaurant café cafe party street avenue theatre theater museum stadium initiative"),
+    WORDS(EN, ORGANISATION, BOTH | ML_CUE_ANY_CASE, "bazaar market plus"),
     WORDS(EN, ORGANISATION, BEFORE, "fc hotel radio newspaper agency team operation battalion brigade"),
     WORDS(EN, DEMONYM, 0, "kyrgyz tajik uzbek soviet russian kazakh turkmen chinese afghan american european asian"
           " turkish iranian kyrgyzstani tajikistani uzbekistani tajiks uzbeks russians german british french"
@@ -94,10 +97,10 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(RU, BOTH, K(ROAD), "дорога дороги дороге дорогу дорогой автодорог* трасса трассы трассе трассу шоссе"
             " автотрасс* автомагистрал*"),
     GENERIC(RU, BOTH, K(BORDER_POST), "пост поста посту посте постом погранпост* застава заставы заставе заставу"
-            " заставой погранзастав* погранотряд* кпп блокпост* автопост* комендатур* погранкомендатур* кордон*"
+            " заставой погранзастав* погранотряд* блокпост* автопост* комендатур* погранкомендатур* кордон*"
             " заставам заставах заставами"),
-    GENERIC(RU, BOTH | PL, K(BORDER_POST), "постов постам постах посты застав"),
-    GENERIC(RU, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "аэропорт* рынок рынка рынке базар* мост моста мосту мосте"
+    GENERIC(RU, BOTH | PL, K(BORDER_POST), "кпп постов постам постах посты застав"),
+    GENERIC(RU, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "аэропорт* мост моста мосту мосте"
             " станция станции станцию водозабор* насосн* водораспределител* вододелител* шахта рудник* аэродром*"
             " авиабаза авиабазы авиабазе"),
     GENERIC(RU, BOTH, K(OTHER), "долина долины долине долину местность местности местностью участок участка участке"
@@ -113,16 +116,19 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(RU, TITLE, BEFORE, "президент* министр* премьер* генерал* полковник* майор* глав* губернатор* посол посла"
           " секретар* депутат* председател* директор* замминистр* спикер* мэр* аким полпред* командир* журналист*"
           " эксперт* господин"),
-    WORDS(RU, GIVEN_NAME, 0, "садыр садыра садыру эмомали рустам камчыбек шавкат ислам алмазбек сооронбай аскар"
+    WORDS(RU, GIVEN_NAME, 0, "садыр* эмомали рустам* камчыбек* шавкат* ислам джума джумы джуме джуму жума алмазбек* сооронбай аскар"
           " курманбек владимир сергей дмитрий александр иван михаил жениш женишбек саймумин сироджиддин абдулла"
           " бакыт улан нурлан руслан азамат тимур"),
     WORDS(RU, ORGANISATION, BEFORE, "газета газеты газете агентств* университет* институт* банк* фк клуб* клубом"
           " команда команды гостиница гостинице отель отеля отеле телеканал* радио компани* организаци* фонд*"
           " партия партии ресторан* кафе тц торговый фабрика завод* корпораци* сборная хоккейный футбольный"
           " батальон* операция операции совещани* мид мвд сайт портал* издание изданию санаторий"),
-    WORDS(RU, ORGANISATION, AFTER, "тв таймс news медиа"),
-    WORDS(RU, DEMONYM, 0, "кыргыз* киргиз таджик таджики таджиков узбек узбеки узбеков русский русские казах*"
-          " советск*"),
+    WORDS(RU, ORGANISATION, BOTH, "рынок рынка рынке рынку рынки рынков базар*"),
+    WORDS(RU, ORGANISATION, AFTER, "тв таймс news медиа плюс эйр"),
+    WORDS(RU, DEMONYM, 0, "кыргыз кыргызы кыргызов кыргызам кыргызский кыргызская кыргызской кыргызские"
+          " киргиз киргизы киргизов киргизский киргизская таджик таджики таджиков таджикам таджикский таджикская"
+          " таджикские узбек узбеки узбеков узбекам узбекский узбекская узбекские русский русские казах казахи"
+          " советский советская советской афганский афганские"),
     WORDS(RU, FUNCTION, 0, "однако по при после перед это этот эта эти этого он она они оно мы вы я его ее её их"
           " как что чтобы если когда где куда так также тем том того не ни но же бы был была были было будет есть"
           " для без о об от со все всех весь вся один два три четыре пять шесть семь восемь девять десять"
@@ -145,30 +151,36 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(KY, AFTER, K(MOUNTAIN), "тоо тоосу* тоолор* ашуу* чоку* кырка капчыгай*"),
     GENERIC(KY, AFTER, K(ROAD), "жол жолу* жолун* унаа трасса*"),
     GENERIC(KY, AFTER, K(BORDER_POST), "застава* бекет* пост посту* өткөрмө көзөмөл-өткөрүү көзөмөл"),
-    GENERIC(KY, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "аэропорт* базар* көпүрө* станция* суу бөлүштүргүч*"),
+    GENERIC(KY, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "аэропорт* көпүрө* станция* суу бөлүштүргүч*"),
     GENERIC(KY, AFTER, K(OTHER), "өрөөн* тилке* жайыт* жайлоо* жер жери* участок*"),
     GENERIC(KY, AFTER, K(COUNTRY), "республика*"),
     WORDS(KY, CONJUNCTION, 0, "жана менен же"),
     WORDS(KY, MODIFIER, 0, "чек ара айылдык эл аралык борбордук түштүк түндүк батыш чыгыш деген чегара чектеш унаа суу"),
     WORDS(KY, TITLE, BEFORE, "президент* министр* премьер* генерал* төрага* башчы* аким* өкүл* губернатор* депутат*"
           " секретар* журналист*"),
+    WORDS(KY, TITLE, AFTER, "карыя карыянын байке агай эже аттуу мырза"),
     WORDS(KY, GIVEN_NAME, 0, "жеңиш садыр эмомали камчыбек шавкат ислам алмазбек сооронбай аскар курманбек бакыт улан"),
     WORDS(KY, ORGANISATION, AFTER, "университет* институт* банк* гезит* агенттиг* клуб* командас* мейманкана*"
           " уюму* уюм* партия* телеканал* радиосу компания* фонду*"),
+    WORDS(KY, ORGANISATION, AFTER, "базар* эйр күнү* күн айы айында айынын айына айынан"),
     WORDS(KY, DEMONYM, 0, "кыргыз кыргыздар* тажик тажиктер* өзбек өзбектер* орус орустар* казак* советтик"),
     WORDS(KY, FUNCTION, 0, "бул ал ошол алар биз сиз мен эле ошондой ошондуктан анын анда бирок ошону эгер качан"
           " кайда кантип үчүн боюнча тууралуу кийин мурун бүгүн кечээ эртең болгон болуп деп дейт айтты билдирди"
           " бир эки үч төрт беш жок бар да дагы эң көп аз жаңы эски чек эл элдер анткени"),
-    WORDS(KY, COMMON, 0, "максат* достук* алга ынтымак* барак* октябрь маданият* жеңиш* ленин чек бостон эркин береке"
+    WORDS(KY, COMMON, 0, "дүйшөмбү* шейшемби* шаршемби* бейшемби* жума* ишемби* жекшемби* максат* достук* алга ынтымак* барак* октябрь маданият* жеңиш* ленин чек бостон эркин береке"
           " кеңеш* таң тилек үлгү жаштык келечек дружба мир коммунизм социализм интернационал"),
 
     /* ---- Tajik ---- */
-    GENERIC(TG, BEFORE, K(SETTLEMENT), "деҳа деҳаи деҳот деҳаҳои шаҳр шаҳри шаҳрак шаҳраки русто рустои маҳалла"
+    GENERIC(TG, BEFORE, K(SETTLEMENT), "деҳа деҳаи шаҳр шаҳри шаҳрак шаҳраки русто рустои маҳалла"
             " маҳаллаи қишлоқ қишлоқи пойтахт пойтахти деҳи гузар гузари"),
-    GENERIC(TG, BEFORE | PL, K(SETTLEMENT), "деҳаҳои шаҳрҳои рустоҳои маҳаллаҳои деҳоти"),
-    GENERIC(TG, BEFORE, K(REGION), "вилоят вилояти вилоятҳои"),
-    GENERIC(TG, BEFORE, K(DISTRICT), "ноҳия ноҳияи ноҳияҳои"),
-    GENERIC(TG, BEFORE, K(SUBDISTRICT), "ҷамоат ҷамоати ҷамоатҳои"),
+    GENERIC(TG, BEFORE | PL, K(SETTLEMENT), "деҳаҳои шаҳрҳои рустоҳои маҳаллаҳои қишлоқҳои"),
+    WORDS(TG, MODIFIER, 0, "деҳот деҳоти сарҳадӣ сарҳадии марзӣ марзии байналмилалии обии"),
+    GENERIC(TG, BEFORE, K(REGION), "вилоят вилояти"),
+    GENERIC(TG, BEFORE | PL, K(REGION), "вилоятҳои"),
+    GENERIC(TG, BEFORE, K(DISTRICT), "ноҳия ноҳияи"),
+    GENERIC(TG, BEFORE | PL, K(DISTRICT), "ноҳияҳои"),
+    GENERIC(TG, BEFORE, K(SUBDISTRICT), "ҷамоат ҷамоати"),
+    GENERIC(TG, BEFORE | PL, K(SUBDISTRICT), "ҷамоатҳои"),
     GENERIC(TG, BEFORE, K(ENCLAVE), "анклав анклави эксклав эксклави"),
     GENERIC(TG, BEFORE, K(WATER), "дарё дарёи обанбор обанбори канал канали кӯли ҳавз ҳавзи чашма чашмаи рӯд рӯди баҳри"
             " сарбанди пирях пиряхи"),
@@ -176,7 +188,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(TG, BEFORE, K(ROAD), "роҳ роҳи шоҳроҳ шоҳроҳи"),
     GENERIC(TG, BEFORE, K(BORDER_POST), "гузаргоҳ гузаргоҳи дидбонгоҳ дидбонгоҳи пост пости застава заставаи нуқта нуқтаи"
             " посгоҳи дидбонгоҳҳои"),
-    GENERIC(TG, BEFORE, (uint16_t)(K(FACILITY) | K(WATER)), "фурудгоҳ фурудгоҳи бозор бозори пул пули истгоҳ истгоҳи"
+    GENERIC(TG, BEFORE, (uint16_t)(K(FACILITY) | K(WATER)), "фурудгоҳ фурудгоҳи пул пули истгоҳ истгоҳи"
             " обгир обгири нерӯгоҳи"),
     GENERIC(TG, BEFORE, K(OTHER), "мавзеъ мавзеи водӣ водии минтақа минтақаи чарогоҳ чарогоҳи чорроҳаи"),
     GENERIC(TG, BEFORE, K(COUNTRY), "ҷумҳурӣ ҷумҳурии кишвари давлати"),
@@ -184,17 +196,19 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(TG, CONJUNCTION, 0, "ва ё ҳамчунин"),
     WORDS(TG, TITLE, BEFORE, "президент* президенти вазир* генерал* раис* сарвазир* ҳоким* котиб* сафир*"),
     WORDS(TG, GIVEN_NAME, 0, "эмомалӣ эмомали рустами рустам садир шавкат саймӯмин сироҷиддин"),
-    WORDS(TG, ORGANISATION, BEFORE, "донишгоҳи рӯзномаи бонки ташкилоти созмони ҳизби клуби дастаи меҳмонхонаи радиои"
+    WORDS(TG, ORGANISATION, BEFORE, "бозор бозори садои донишгоҳи рӯзномаи бонки ташкилоти созмони ҳизби клуби дастаи меҳмонхонаи радиои"
           " агентии оҷонсии ширкати нашрияи"),
     WORDS(TG, DEMONYM, 0, "тоҷик тоҷикӣ тоҷикон қирғиз қирғизӣ қирғизҳо ӯзбек ӯзбекӣ рус русӣ шӯравӣ"),
     WORDS(TG, FUNCTION, 0, "ин он онҳо мо шумо ӯ вай ки чӣ кай куҷо барои пас аммо вале агар ҳам низ ҳама як ду се чор"
           " панҷ имрӯз дирӯз фардо буд аст шуд гуфт гуфтанд сокинони"),
-    WORDS(TG, COMMON, 0, "сурх боғ дӯстӣ ваҳдат мақсад гулистон сомониён истиқлол"),
+    WORDS(TG, COMMON, 0, "зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад гулистон сомониён истиқлол"),
 
     /* ---- Uzbek, both scripts ---- */
     GENERIC(UZ_LATN, AFTER, K(SETTLEMENT), "qishlogʻi* qishlog* qishloq* shahri* shahr* shahar* ovuli* ovul* mahalla*"
             " shaharcha* poytaxti mfy qfy qoʻrgʻoni markazi"),
     GENERIC(UZ_LATN, AFTER | PL, K(SETTLEMENT), "qishloqlar* shaharlar* ovullar* mahallalar*"),
+    GENERIC(UZ_LATN, AFTER | PL, K(REGION), "viloyatlar*"),
+    GENERIC(UZ_LATN, AFTER | PL, K(DISTRICT), "tumanlar* rayonlar*"),
     GENERIC(UZ_LATN, AFTER, K(REGION), "viloyat* oblast* oblasti*"),
     GENERIC(UZ_LATN, AFTER, K(DISTRICT), "tuman* rayon* tumani*"),
     GENERIC(UZ_LATN, AFTER, K(SUBDISTRICT), "jamoat* yigʻini*"),
@@ -203,14 +217,15 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(UZ_LATN, AFTER, K(MOUNTAIN), "togʻi* togʻlar* togʻ dovoni* dovon* choʻqqi* tizmasi* dara*"),
     GENERIC(UZ_LATN, AFTER, K(ROAD), "yoʻli* yoʻl trassa*"),
     GENERIC(UZ_LATN, AFTER, K(BORDER_POST), "posti* post postlar* punkti* zastava*"),
-    GENERIC(UZ_LATN, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "aeroport* bozor* koʻpri* stansiya* ges"),
+    GENERIC(UZ_LATN, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "aeroport* koʻpri* stansiya* ges"),
     GENERIC(UZ_LATN, AFTER, K(OTHER), "vodiy* vodiysi* hudud* uchastka* yaylov*"),
     GENERIC(UZ_LATN, AFTER, K(COUNTRY), "respublika*"),
     WORDS(UZ_LATN, CONJUNCTION, 0, "va hamda yoki bilan"),
     WORDS(UZ_LATN, MODIFIER, 0, "chegara bojxona nazorat suv davlat xalqaro nazorat-oʻtkazish chegarasidagi markaziy"
           " shimoliy janubiy"),
     WORDS(UZ_LATN, TITLE, BEFORE, "prezident* vazir* general* bosh hokim* rais* elchi*"),
-    WORDS(UZ_LATN, GIVEN_NAME, 0, "shavkat sadir emomali islom abdulla rustam sodir"),
+    WORDS(UZ_LATN, TITLE, AFTER, "aka opa xonim ota hoji domla"),
+    WORDS(UZ_LATN, GIVEN_NAME, 0, "juma shavkat sadir emomali islom abdulla rustam sodir"),
     WORDS(UZ_LATN, ORGANISATION, AFTER, "universitet* institut* bank* gazeta* agentlig* klubi* jamoasi mehmonxona*"
           " tashkiloti* partiya* kompaniya* futbol fk"),
     WORDS(UZ_LATN, DEMONYM, 0, "oʻzbek oʻzbeklar* qirgʻiz qirgʻizlar* tojik tojiklar* rus ruslar*"),

@@ -52,7 +52,12 @@ enum ml_context_flag {
     ML_CTX_GENERIC_LIST = 1u << 14,     /* taken over from another member of its list */
     ML_CTX_GENERIC_PLURAL = 1u << 15,
     ML_CTX_WITHIN_NEXT = 1u << 16,      /* the mention after it names what it lies in */
-    ML_CTX_WITHIN_LAST = 1u << 17       /* the mention before it does */
+    ML_CTX_WITHIN_LAST = 1u << 17,      /* the mention before it does */
+    ML_CTX_COMMA_NEXT = 1u << 18,       /* nothing but a comma between it and the next: "Guliston, Tajikistan" */
+    ML_CTX_GIVEN_NAME = 1u << 19,       /* also a person's first name */
+    ML_CTX_DEMONYM = 1u << 20,          /* reads as well as the people of another place */
+    ML_CTX_CONTAINER = 1u << 21,        /* the text puts its neighbour inside it */
+    ML_CTX_OF_PHRASE = 1u << 22         /* the generic word is joined by "of": "a town of X" */
 };
 
 struct ml_mention {

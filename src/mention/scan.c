@@ -67,14 +67,16 @@ enum ml_form ml_reading_form(const struct ml_scanner *s, const struct ml_reading
 
 struct match {
     const char *end;        /* end of the text matched so far; NULL = nothing */
+    bool demonym;           /* the same letters also read as the people of a place */
+    bool joined;            /* more than one word of the text */
     size_t count;
     struct ml_reading readings[ML_MENTION_READINGS];
     enum ml_form form;
 };
 
-/* The best form any of the key's stems allows for what remains of the word. */
-static enum ml_form best_form(const struct ml_scanner *s, uint32_t key, const struct ml_word *w,
-                              unsigned at)
+/* The best form any of the key's stems allows for what remains of the word after `at` sounds. */
+static enum ml_form form_after(const struct ml_scanner *s, uint32_t key, const struct ml_word *w,
+                               unsigned at)
 {
     const struct ml_key_rec *k = &s->index->keys[key];
     enum ml_form best = ML_FORM_NONE;
@@ -98,18 +100,28 @@ static enum ml_form best_form(const struct ml_scanner *s, uint32_t key, const st
 static void record(const struct ml_scanner *s, struct match *m, uint32_t key, const struct ml_word *w,
                    unsigned at)
 {
-    enum ml_form form;
+    enum ml_form form = ML_FORM_NONE;
     struct ml_reading *r;
+    unsigned stem = at;
 
-    if (w->count - at > ML_SUFFIX_MAX)
+    if (w->count - at >= ML_SUFFIX_MAX)
         return;
-    form = best_form(s, key, w, at);
+    /* Бишкекке: the name's last sound and the ending's first were written as two letters. */
+    if (at && at < w->count && (w->doubled >> (at - 1) & 1)) {
+        form = form_after(s, key, w, at - 1);
+        if (form != ML_FORM_NONE)
+            at--;
+    }
+    if (form == ML_FORM_NONE)
+        form = form_after(s, key, w, at);
     if (form == ML_FORM_NONE)
         return;
     if (m->end != w->end) {
         m->end = w->end;
         m->count = 0;
+        m->demonym = false;
     }
+    m->demonym = m->demonym || form == ML_FORM_DEMONYM;
     if (m->count == ML_MENTION_READINGS)
         m->count--;
     /* Longer keys come later and are better: they leave less to an ending. */
@@ -117,7 +129,7 @@ static void record(const struct ml_scanner *s, struct match *m, uint32_t key, co
     r = &m->readings[0];
     r->key = key;
     r->cost = 0;
-    r->stem_end = at ? w->beg + w->until[at - 1] : w->beg;
+    r->stem_end = stem ? w->beg + w->until[stem - 1] : w->beg;
     r->ending_len = (uint8_t)(w->count - at);
     memcpy(r->ending, w->sound + at, r->ending_len);
     m->count++;
@@ -129,13 +141,14 @@ static int32_t walk_word(const struct ml_scanner *s, int32_t state, char *last, 
                          struct match *m)
 {
     const struct ml_trie *t = &s->index->trie;
+    bool moved = false; /* a name ends inside this word only if part of it is in this word */
     int32_t key;
 
     for (unsigned i = 0; i < w->count; i++) {
         char c = w->sound[i];
-        if (c == *last)
+        if (c == *last && !moved)
             continue; /* doubled across a joint */
-        if (i > 0) {
+        if (moved) {
             key = ml_trie_value(t, state);
             if (key >= 0)
                 record(s, m, (uint32_t)key, w, i);
@@ -144,6 +157,7 @@ static int32_t walk_word(const struct ml_scanner *s, int32_t state, char *last, 
         if (state == ML_TRIE_NONE)
             return state;
         *last = c;
+        moved = true;
     }
     key = ml_trie_value(t, state);
     if (key >= 0)
@@ -182,11 +196,14 @@ static void match_name(const struct ml_scanner *s, const struct ml_word *first, 
 
     m->end = NULL;
     m->count = 0;
+    m->demonym = false;
+    m->joined = false;
     for (int words = 0; words < NAME_WORDS; words++) {
         const char *p;
         if (w->flags & ML_WORD_UNREADABLE)
             return;
         state = walk_word(s, state, &last, w, m);
+        m->joined = m->joined || (words > 0 && m->end == w->end);
         if (state == ML_TRIE_NONE || (w->flags & ML_WORD_POSSESSIVE))
             return;
         p = next_part(w->end, end);
@@ -237,6 +254,39 @@ static bool barred(struct ml_cue cue)
 {
     return cue.cls == ML_CUE_FUNCTION || cue.cls == ML_CUE_DEMONYM || cue.cls == ML_CUE_LINK ||
            cue.cls == ML_CUE_PREPOSITION || cue.cls == ML_CUE_CONJUNCTION || cue.cls == ML_CUE_TITLE;
+}
+
+/*
+ * A barred word may still begin a name of several: Uch-Kurgan (three), Syr Darya, Kyrgyz
+ * Republic; but "A man" is not Amman.
+ */
+static bool is_compound(const struct ml_scanner *s, const struct ml_word *first, const struct match *m)
+{
+    const struct ml_key_rec *k = &s->index->keys[m->readings[0].key];
+    const char *p = first->end;
+
+    if (p < s->text.ptr + s->text.len && ml_is_hyphen(ml_utf8_next(&p)))
+        return true;
+    for (uint32_t i = 0; i < k->posting_count; i++) {
+        if (s->index->postings[k->posting + i].flags & ML_POSTING_JOINT)
+            return true;
+    }
+    return false;
+}
+
+/* What the word that is a name here may also be. */
+static unsigned meaning_besides(struct ml_cue cue)
+{
+    switch ((enum ml_cue_class)cue.cls) {
+    case ML_CUE_GIVEN_NAME:
+        return ML_CTX_GIVEN_NAME;
+    case ML_CUE_COMMON: case ML_CUE_GENERIC: case ML_CUE_ORGANISATION: case ML_CUE_MODIFIER:
+        return ML_CTX_COMMON;
+    case ML_CUE_NONE: case ML_CUE_TITLE: case ML_CUE_PREPOSITION: case ML_CUE_LINK:
+    case ML_CUE_CONJUNCTION: case ML_CUE_FUNCTION: case ML_CUE_DEMONYM:
+        break;
+    }
+    return 0;
 }
 
 /* The end of a run of words joined by hyphens without blanks: Ovchi-Kalacha. */
@@ -361,18 +411,18 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, struc
     struct ml_cue cue;
 
     if (find_match(s, w, &first, &match)) {
-        bool whole_word = match.end == w->end;
         if (match.form == ML_FORM_DEMONYM)
             return match.end;
-        cue = whole_word ? ml_lexicon_find(s->lexicon, s->lang, w) : (struct ml_cue){0};
-        if (barred(cue))
+        cue = ml_lexicon_find(s->lexicon, s->lang, w);
+        if (barred(cue) && !(match.joined && is_compound(s, w, &match)))
             return w->end;
         begin(s, &m, &first);
         take_match(&m, &match);
+        if (!match.joined)
+            m.context |= meaning_besides(cue);
+        if (match.demonym)
+            m.context |= ML_CTX_DEMONYM;
         ml_context_read(s, &m, last_of(all));
-        if (cue.cls == ML_CUE_COMMON || cue.cls == ML_CUE_GENERIC || cue.cls == ML_CUE_GIVEN_NAME ||
-            cue.cls == ML_CUE_ORGANISATION || cue.cls == ML_CUE_MODIFIER)
-            m.context |= ML_CTX_COMMON;
         *status = push(all, &m, err);
         return m.end;
     }

@@ -17,6 +17,7 @@ struct group {
     uint64_t signature;
     size_t first;                       /* its number among the passage's mentions */
     size_t beside;                      /* group of the unit that the text puts it in, or NONE */
+    size_t appended;                    /* group of what follows it after a comma, or NONE */
     struct ml_candidate *candidates;
     size_t count;
     size_t limit;
@@ -130,7 +131,9 @@ static void gather_reading(const struct ml_resolver *r, struct group *g, const s
     const struct ml_key_rec *k = &x->keys[rd->key];
     const struct ml_mention *m = g->mention;
     enum ml_script script = ml_mention_script(m);
-    uint32_t spelling = ml_spelling_hash((struct ml_span){m->beg, (size_t)(rd->stem_end - m->beg)});
+    struct ml_span written = {m->beg, (size_t)(rd->stem_end - m->beg)};
+    uint32_t spelling = ml_spelling_hash(written);
+    bool capitals = ml_capitals(written) >= 2 || (m->context & ML_CTX_LOWER_CASE);
 
     for (uint32_t i = 0; i < k->posting_count; i++) {
         const struct ml_posting *p = &x->postings[k->posting + i];
@@ -138,6 +141,8 @@ static void gather_reading(const struct ml_resolver *r, struct group *g, const s
                                  .within = ML_NO_PLACE, .near = ML_NO_PLACE};
         bool foreign = false;
         enum ml_form form = ml_reading_form(r->scanner, rd, (enum ml_stem)p->stem, lang, script, &foreign);
+        if ((p->flags & ML_POSTING_ACRONYM) && !capitals)
+            continue;
         if (form == ML_FORM_NONE || form == ML_FORM_DEMONYM || !passes(x, p->place, filter))
             continue;
         c.form = (uint8_t)form;
@@ -193,7 +198,8 @@ static uint64_t signature(const struct ml_mention *m, const struct ml_mention *u
     uint64_t h = ML_HASH_SEED;
     const unsigned relevant = ML_CTX_SENTENCE_START | ML_CTX_PREPOSITION | ML_CTX_ORGANISATION | ML_CTX_PERSON |
                               ML_CTX_UNKNOWN_LEFT | ML_CTX_UNKNOWN_RIGHT | ML_CTX_COMMON |
-                              ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT | ML_CTX_LOWER_CASE;
+                              ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT | ML_CTX_LOWER_CASE |
+                              ML_CTX_GIVEN_NAME | ML_CTX_DEMONYM;
     uint64_t parts[4];
 
     parts[0] = m->reading_count ? m->readings[0].key + 1u : 0;
@@ -228,7 +234,7 @@ static uint16_t find_group(struct ml_resolver *r, const struct ml_mention *m, ui
         slot = (slot + 1) % TABLE;
     }
     g = &r->groups[r->group_count];
-    *g = (struct group){.mention = m, .signature = sig, .first = number, .beside = NONE,
+    *g = (struct group){.mention = m, .signature = sig, .first = number, .beside = NONE, .appended = NONE,
                         .candidates = r->pool + r->group_count * CANDIDATES, .limit = CANDIDATES};
     gather(r, g, lang, NULL);
     r->table[slot] = (uint16_t)++r->group_count;
@@ -248,6 +254,8 @@ static void make_groups(struct ml_resolver *r, const struct ml_mention *mentions
         struct group *g = &r->groups[r->group_of[i]];
         if (unit && g->beside == NONE)
             g->beside = r->group_of[unit - mentions];
+        if ((mentions[i].context & ML_CTX_COMMA_NEXT) && i + 1 < count && g->appended == NONE)
+            g->appended = r->group_of[i + 1];
     }
 }
 
@@ -277,23 +285,38 @@ struct testimony {
     double nearest_km;
 };
 
-static void hear_unit(const struct ml_resolver *r, const struct ml_candidate *c, const struct ml_candidate *a,
-                      float belief, bool stated, struct testimony *t)
+/* The text names a unit somewhere, and the candidate lies in it. */
+static bool hear_unit(const struct ml_resolver *r, const struct ml_candidate *c, const struct ml_candidate *a,
+                      float belief, struct testimony *t)
 {
-    const struct ml_place_rec *ap = &r->index->places[a->place];
-    float w = within_weight((enum ml_kind)ap->kind);
+    float w = belief * within_weight((enum ml_kind)r->index->places[a->place].kind);
 
-    if (w == 0 || a->place == c->place)
-        return;
-    if (ml_index_within(r->index, c->place, a->place)) {
-        w *= belief * (stated ? 1.6f : 1.0f);
-        if (w > t->within) {
-            t->within = w;
-            t->within_place = a->place;
-        }
-    } else if (stated && ap->kind != ML_KIND_COUNTRY) {
-        t->country -= 1.0f * belief; /* "X in Y district", and this X is elsewhere */
+    if (w == 0 || a->place == c->place || !ml_index_within(r->index, c->place, a->place))
+        return false;
+    if (w > t->within) {
+        t->within = w;
+        t->within_place = a->place;
     }
+    return true;
+}
+
+/*
+ * The text says outright that the candidate lies in what the other group names: then any
+ * reading of that name that contains it will do.
+ */
+static void hear_stated(const struct ml_resolver *r, const struct ml_candidate *c, const struct group *o,
+                        float belief, bool unit, struct testimony *t)
+{
+    bool inside = false;
+    bool area = false;
+
+    for (size_t i = 0; i < o->count; i++) {
+        enum ml_kind kind = (enum ml_kind)r->index->places[o->candidates[i].place].kind;
+        inside = hear_unit(r, c, &o->candidates[i], 1.6f, t) || inside;
+        area = area || (within_weight(kind) > 0 && kind != ML_KIND_COUNTRY);
+    }
+    if (unit && area && !inside)
+        t->country -= 1.5f * belief; /* "X in Y district", and this X is elsewhere */
 }
 
 static void hear_point(const struct ml_place_rec *cp, const struct ml_place_rec *ap, uint32_t place,
@@ -333,7 +356,10 @@ static void listen(const struct ml_resolver *r, const struct group *g, size_t se
             t.near += 0.5f * belief; /* the same place under another name or form */
             continue;
         }
-        hear_unit(r, c, a, belief, g->beside == i, &t);
+        if (g->beside == i || g->appended == i)
+            hear_stated(r, c, o, belief, g->beside == i, &t);
+        else
+            hear_unit(r, c, a, belief, &t);
         gap = o->first > g->first ? o->first - g->first : g->first - o->first;
         if (point && ap->kind != ML_KIND_COUNTRY && ap->kind != ML_KIND_REGION)
             hear_point(cp, ap, a->place, belief, gap <= 3 ? 1.0f : 0.6f, &t);
@@ -361,6 +387,31 @@ static void deliberate(struct ml_resolver *r)
     }
 }
 
+/*
+ * Rivals at the same spot (Batken the town and its airport, Sokh the village and the
+ * enclave) do not make the point doubtful.
+ */
+static double belief_in_point(const struct ml_resolver *r, const struct group *g)
+{
+    const double same_km = 10;
+    double share = 0;
+
+    for (size_t i = 0; i < g->count; i++) {
+        if (ml_rough_km(&r->index->places[g->candidates[0].place],
+                        &r->index->places[g->candidates[i].place]) <= same_km)
+            share += (double)g->candidates[i].share;
+    }
+    return share;
+}
+
+static struct ml_decision decision_of(const struct ml_resolver *r, const struct group *g)
+{
+    double naming = ml_logistic((double)g->naming);
+
+    return (struct ml_decision){g->candidates, g->count, (float)naming,
+                                (float)ml_calibrate(naming * belief_in_point(r, g))};
+}
+
 enum ml_status ml_resolve_passage(struct ml_resolver *r, const struct ml_mention *mentions,
                                   size_t count, enum ml_lang lang,
                                   const struct ml_decision **decisions, struct ml_err *err)
@@ -369,11 +420,8 @@ enum ml_status ml_resolve_passage(struct ml_resolver *r, const struct ml_mention
         return ml_fail(err, ML_ELIMIT, NULL, 0, "a passage of %zu mentions is too long", count);
     make_groups(r, mentions, count, lang);
     deliberate(r);
-    for (size_t i = 0; i < count; i++) {
-        const struct group *g = &r->groups[r->group_of[i]];
-        r->decisions[i] = (struct ml_decision){g->candidates, g->count,
-                                               (float)ml_logistic((double)g->naming)};
-    }
+    for (size_t i = 0; i < count; i++)
+        r->decisions[i] = decision_of(r, &r->groups[r->group_of[i]]);
     *decisions = r->decisions;
     return ML_OK;
 }
@@ -384,7 +432,7 @@ void ml_resolve_name(struct ml_resolver *r, const struct ml_mention *mention, en
     struct group *g = &r->groups[0];
     struct ml_place_rec here = {0};
 
-    *g = (struct group){.mention = mention, .beside = NONE, .candidates = r->pool,
+    *g = (struct group){.mention = mention, .beside = NONE, .appended = NONE, .candidates = r->pool,
                         .limit = (size_t)ML_PASSAGE_MENTIONS * CANDIDATES};
     gather(r, g, lang, filter);
     if (filter->has_near) {
@@ -398,5 +446,5 @@ void ml_resolve_name(struct ml_resolver *r, const struct ml_mention *mention, en
         }
         weigh(g);
     }
-    *decision = (struct ml_decision){g->candidates, g->count, (float)ml_logistic((double)g->naming)};
+    *decision = decision_of(r, g);
 }

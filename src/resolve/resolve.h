@@ -50,6 +50,7 @@ struct ml_decision {
     const struct ml_candidate *candidates;  /* best first */
     size_t count;
     float naming;           /* probability that the mention names a place */
+    float confidence;       /* calibrated probability that the first candidate's point is right */
 };
 
 struct ml_resolver;

@@ -19,4 +19,7 @@ double ml_rough_km(const struct ml_place_rec *a, const struct ml_place_rec *b);
 
 double ml_logistic(double x);
 
+/* The raw belief, a probability, corrected by what was measured on annotated texts. */
+double ml_calibrate(double belief);
+
 #endif

@@ -2,17 +2,19 @@
  * How fast the border check is: points per second on one core, and the time to load.
  *
  *   bench_border [SHAPES [POINTS [UNCERTAINTY_M]]]     prints the figures
- *   bench_border --csv SHAPES POINTS                   prints the random points as CSV
+ *   bench_border --csv SHAPES POINTS                   prints the random points and their answers as CSV
  *
  * Points are uniform over the lines' surroundings, by a fixed seed.
  */
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "border/border.h"
+
+enum { DATE = 20220917 };
 
 static double now(void)
 {
@@ -74,7 +76,7 @@ static int run(const char *dir, size_t count, double uncertainty_m)
     start = now();
     for (size_t i = 0; i < count; i++) {
         struct ml_border_answer a;
-        if (ml_border_check(probe, random_point(&state), uncertainty_m, 20220917, 5, &a, &err))
+        if (ml_border_check(probe, random_point(&state), uncertainty_m, DATE, 5, &a, &err))
             return fail(&err);
         covered += a.covered;
         near += a.near_undelimited;
@@ -89,18 +91,34 @@ static int run(const char *dir, size_t count, double uncertainty_m)
     return 0;
 }
 
-int main(int argc, char **argv)
+/* For comparison with other programs: border.sh. */
+static int print_answers(const char *dir, size_t count)
 {
+    struct ml_border *border;
+    struct ml_border_probe *probe;
+    struct ml_err err;
     uint64_t state = 1;
 
-    if (argc == 4 && strcmp(argv[1], "--csv") == 0) {
-        printf("id,lon,lat\n");
-        for (size_t i = 0; i < strtoul(argv[3], NULL, 10); i++) {
-            struct ml_lonlat p = random_point(&state);
-            printf("%zu,%.9f,%.9f\n", i, p.lon, p.lat);
-        }
-        return 0;
+    if (ml_border_open(dir, &border, &err) || ml_border_probe_new(border, &probe, &err))
+        return fail(&err);
+    printf("id,lon,lat,side,segment,km\n");
+    for (size_t i = 0; i < count; i++) {
+        struct ml_lonlat p = random_point(&state);
+        struct ml_border_answer a;
+        if (ml_border_check(probe, p, 0, DATE, 5, &a, &err))
+            return fail(&err);
+        printf("%zu,%.9f,%.9f,%s,%s,%.6f\n", i, p.lon, p.lat, a.side, a.segment_id ? a.segment_id : "",
+               a.segment_km);
     }
+    ml_border_probe_free(probe);
+    ml_border_free(border);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 4 && strcmp(argv[1], "--csv") == 0)
+        return print_answers(argv[2], strtoul(argv[3], NULL, 10));
     return run(argc > 1 ? argv[1] : "shapes", argc > 2 ? strtoul(argv[2], NULL, 10) : 300000,
-               argc > 3 ? strtod(argv[3], NULL) : 1000);
+               argc > 3 ? strtod(argv[3], NULL) : 0);
 }
