@@ -108,6 +108,11 @@ enum ml_exit ml_usage(const char *command, const char *fmt, ...) ML_PRINTF(2, 3)
 /* A remark that --quiet silences; same form. */
 void ml_note(const struct ml_options *options, const char *file, const char *fmt, ...) ML_PRINTF(3, 4);
 
+struct ml_border;
+/* Opens the shapes that the options, the environment or the place of the program name, and
+ * remarks on what had to be repaired in them. */
+enum ml_status ml_open_border(const struct ml_options *options, struct ml_border **out, struct ml_err *err);
+
 /*
  * The output format: --to, else the extension of -o, else a table on a terminal and
  * `otherwise` elsewhere. allowed is a mask of 1 << enum ml_format. Fills the write

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "cli/interrupt.h"
-#include "cli/paths.h"
 
 enum {
     FORMATS = 1u << ML_FORMAT_TABLE | 1u << ML_FORMAT_CSV | 1u << ML_FORMAT_GEOJSON | 1u << ML_FORMAT_JSONL,
@@ -88,11 +87,9 @@ static enum ml_status work(struct ml_border_job *job, struct ml_err *err)
 static enum ml_exit run(struct ml_border_job *job)
 {
     struct ml_err err = {0};
-    char path[ML_PATH_SIZE];
     enum ml_exit code;
 
-    ml_path_shapes(job->options->shapes, path);
-    if (ml_border_open(path, &job->border, &err) ||
+    if (ml_open_border(job->options, &job->border, &err) ||
         ml_border_probe_new(job->border, &job->probe, &err) || work(job, &err))
         code = ml_give_up(&err);
     else if (job->failed)

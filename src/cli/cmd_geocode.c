@@ -38,8 +38,7 @@ static enum ml_status open_data(const struct ml_options *o, struct ml_batch *b, 
     status = ml_gazetteer_open(path, &b->gazetteer, err);
     if (status)
         return status;
-    ml_path_shapes(o->shapes, path);
-    status = ml_border_open(path, border, err);
+    status = ml_open_border(o, border, err);
     b->border = *border;
     return status;
 }
