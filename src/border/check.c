@@ -238,7 +238,7 @@ static bool far_run(void *user, const struct ml_line_run *run)
 }
 
 /*
- * Too far for the plane to rank by: every vertex is looked at. They are 500 m apart at
+ * Too far for the plane to rank by: every vertex is looked at. They are 1 km apart at
  * most, so at these distances the nearest one stands for the line within metres.
  */
 static void search_far(struct search *s)

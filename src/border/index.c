@@ -7,9 +7,9 @@
 
 /*
  * A line's edge is straight in degrees, as in every GIS program, and the plane's straight
- * edge strays from it by up to about length^2 / 8R: half a centimetre for this step.
+ * edge strays from it by up to about length^2 / 8R: 2 cm for this step.
  */
-#define STEP_M 500.0
+#define STEP_M 1000.0
 
 struct growing {
     struct ml_lonlat *points;
@@ -36,8 +36,8 @@ static bool push_edge(struct growing *g, struct ml_lonlat a, struct ml_lonlat b)
     double length;
     size_t steps = 1;
 
-    /* Cheap test first: four thousandths of a degree are shorter than the step anywhere. */
-    if (fabs(b.lon - a.lon) + fabs(b.lat - a.lat) > 0.004) {
+    /* Cheap test first: eight thousandths of a degree are shorter than the step anywhere. */
+    if (fabs(b.lon - a.lon) + fabs(b.lat - a.lat) > 0.008) {
         ml_degree_m((a.lat + b.lat) / 2, &lon_m, &lat_m);
         length = hypot((b.lon - a.lon) * lon_m, (b.lat - a.lat) * lat_m);
         steps = (size_t)ceil(length / STEP_M);
