@@ -15,6 +15,7 @@ struct country {
     char code[3];
     int32_t from;
     int32_t to;
+    size_t shape;               /* 1-based place in the file, for messages */
     struct ml_area area;
 };
 
@@ -110,6 +111,10 @@ enum ml_status ml_border_load_countries(struct ml_border *border, struct ml_geos
                                         struct ml_err *err);
 enum ml_status ml_border_load_lines(struct ml_border *border, struct ml_err *err);
 enum ml_status ml_border_load_timelines(struct ml_border *border, struct ml_err *err);
+
+/* Once the countries are there: cuts out enclaves that lack their hole, reports other overlaps. */
+enum ml_status ml_border_settle_overlaps(struct ml_border *border, struct ml_geos *geos,
+                                         struct ml_err *err);
 
 /* NULL when no segment has that id. */
 const struct timeline *ml_border_find_timeline(const struct ml_border *border, const char *id);

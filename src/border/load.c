@@ -104,7 +104,9 @@ static int by_code(const void *pa, const void *pb)
     int order = strcmp(a->code, b->code);
     if (order)
         return order;
-    return a->from < b->from ? -1 : a->from > b->from;
+    if (a->from != b->from)
+        return a->from < b->from ? -1 : 1;
+    return a->shape < b->shape ? -1 : a->shape > b->shape;
 }
 
 enum country_field { C_ISO, C_NAME, C_FROM, C_TO, C_SOURCE, C_COUNT };
@@ -118,6 +120,7 @@ static enum ml_status load_country(struct ml_border *border, struct ml_shp *shp,
     struct ml_buf notes;
     enum ml_status status = read_code(shp, row, columns[C_ISO], c->code, err);
 
+    c->shape = row + 1;
     if (!status)
         status = read_period(shp, row, &columns[C_FROM], &c->from, &c->to, err);
     if (!status)

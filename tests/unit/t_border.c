@@ -231,12 +231,54 @@ static void lists_segments(void **state)
     assert_int_equal(end, 0);
 }
 
+/* A host without a hole for the enclave, as many sources have it. */
+static void enclave_without_a_hole(void **state)
+{
+    struct fx_shape countries[5];
+    char *dir = fx_world();
+    struct world w = {.dir = dir};
+    const char *const *notes;
+    struct ml_border_answer a;
+    (void)state;
+
+    fx_world_countries(countries);
+    for (int i = 1; i < 3; i++) {
+        countries[i].parts = 1;
+        countries[i].points = countries[i].start[1];
+    }
+    fx_countries(dir, countries, 5);
+    assert_int_equal(ml_border_open(dir, &w.border, NULL), ML_OK);
+    assert_int_equal(ml_border_probe_new(w.border, &w.probe, NULL), ML_OK);
+    assert_int_equal(ml_border_notes(w.border, &notes), 2);
+    assert_non_null(strstr(notes[0], "a hole was cut"));
+    a = ask(&w, 40.45, 70.45, 0, 20220917);
+    assert_string_equal(a.side, "UZ");
+    assert_true(a.side_confidence > 0.999);
+    ml_border_probe_free(w.probe);
+    ml_border_free(w.border);
+
+    /* TJ reaching over half of KG is no enclave: reported, and no side is sure there. */
+    fx_world_countries(countries);
+    countries[3].y[1] = countries[3].y[2] = countries[3].y[3] = 40.2;
+    countries[3].x[2] = 70.3;
+    fx_countries(dir, countries, 5);
+    assert_int_equal(ml_border_open(dir, &w.border, NULL), ML_OK);
+    assert_int_equal(ml_border_probe_new(w.border, &w.probe, NULL), ML_OK);
+    assert_true(ml_border_notes(w.border, &notes) >= 1);
+    assert_non_null(strstr(notes[0], "unsure"));
+    a = ask(&w, 40.1, 70.5, 0, 20220917);
+    assert_true(a.covered && a.side_confidence <= 0.5);
+    ml_border_probe_free(w.probe);
+    ml_border_free(w.border);
+    fx_remove(dir);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_answers),          cmocka_unit_test(near_reaches_exactly),
         cmocka_unit_test(confidence_basics),      cmocka_unit_test(agrees_with_brute_force),
-        cmocka_unit_test(lists_segments),
+        cmocka_unit_test(lists_segments),         cmocka_unit_test(enclave_without_a_hole),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
