@@ -17,6 +17,7 @@ struct country {
     int32_t to;
     size_t shape;               /* 1-based place in the file, for messages */
     struct ml_area area;
+    size_t first_edge;          /* number of its first point in the edge tree */
 };
 
 /* One feature of border_segments.shp. Sorted by pair, segment id and date. */
@@ -58,7 +59,7 @@ struct ml_border {
     struct ml_box plane_area;   /* degrees; what each probe's plane is made for */
     struct ml_linetree *line_tree;  /* lines in the plane; feature = index of the line */
     struct ml_lonlat *line_points;  /* the tree's vertices in WGS 84 */
-    struct ml_linetree *edge_tree;  /* rings in degrees; feature = index of the country */
+    struct ml_linetree *edge_tree;  /* rings in degrees, without points; feature = index of the country */
     double worst_accuracy_m;
 };
 
