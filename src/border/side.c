@@ -112,21 +112,25 @@ static bool keep(struct gather *g, size_t number, const struct ml_lonlat *piece,
 }
 
 /*
- * A run that is small against the distribution and well away from the point may stand as
- * one piece from end to end: the exponential hardly varies over it, and the angle it
- * sweeps is the same.
+ * How many of the pieces from v[0] on may stand as one from end to end. All that stay within an
+ * eighth of a sigma of v[0], if the point is well away: the path keeps to a disc without the
+ * point, so it sweeps the same angle as its chord, and the exponential hardly varies.
  */
-static bool may_shorten(const struct gather *g, const struct ml_line_run *run)
+static uint32_t join_pieces(const struct gather *g, const struct ml_lonlat *v, uint32_t pieces, struct ml_xy a)
 {
-    struct ml_xy low = relative(g, run->box.min.x, run->box.min.y);
-    struct ml_xy high = relative(g, run->box.max.x, run->box.max.y);
-    struct ml_box box = {low, high};
-    double w = high.x - low.x;
-    double h = high.y - low.y;
-    double size2 = w * w + h * h;
+    const double limit2 = fmax(LEAST_SIGMA * LEAST_SIGMA, g->point_sigma2) / 64;
+    uint32_t n = 0;
 
-    return size2 < fmax(LEAST_SIGMA, g->point_sigma2) / 16 &&
-           ml_box_dist2(&box, (struct ml_xy){0, 0}) > size2;
+    if (a.x * a.x + a.y * a.y < 9 * limit2)
+        return 1;
+    while (n < pieces) {
+        double dx = (v[n + 1].lon - v[0].lon) * g->lon_m;
+        double dy = (v[n + 1].lat - v[0].lat) * g->lat_m;
+        if (dx * dx + dy * dy > limit2)
+            break;
+        n++;
+    }
+    return n > 1 ? n : 1;
 }
 
 static bool gather_run(void *user, const struct ml_line_run *run)
@@ -139,16 +143,13 @@ static bool gather_run(void *user, const struct ml_line_run *run)
     if (country->code[0] != g->code[0] || country->code[1] != g->code[1])
         return true;
     a = relative(g, v[0].lon, v[0].lat);
-    if (may_shorten(g, run)) {
-        uint32_t middle = run->pieces / 2;
-        return keep(g, run->first + middle, v + middle, a,
-                    relative(g, v[run->pieces].lon, v[run->pieces].lat));
-    }
-    for (uint32_t i = 0; i < run->pieces; i++) {
-        struct ml_xy b = relative(g, v[i + 1].lon, v[i + 1].lat);
+    for (uint32_t i = 0; i < run->pieces;) {
+        uint32_t n = join_pieces(g, v + i, run->pieces - i, a);
+        struct ml_xy b = relative(g, v[i + n].lon, v[i + n].lat);
         if (!keep(g, run->first + i, v + i, a, b))
             return false;
         a = b;
+        i += n;
     }
     return true;
 }
