@@ -161,8 +161,10 @@ enum ml_status ml_border_load_countries(struct ml_border *border, struct ml_geos
         status = ml_fail_nomem(err);
         goto out;
     }
-    for (size_t row = 0; !status && row < ml_shp_count(shp); row++)
-        status = load_country(border, shp, row, columns, geos, &parts, err);
+    for (size_t row = 0; !status && row < ml_shp_count(shp); row++) {
+        if (!ml_shp_deleted(shp, row))
+            status = load_country(border, shp, row, columns, geos, &parts, err);
+    }
     if (!status && border->country_count == 0)
         status = ml_fail(err, ML_EINPUT, path, 0, "holds no polygon; use --shapes to name another folder");
     if (!status)
@@ -346,8 +348,10 @@ enum ml_status ml_border_load_lines(struct ml_border *border, struct ml_err *err
         status = ml_fail_nomem(err);
         goto out;
     }
-    for (size_t row = 0; !status && row < ml_shp_count(shp); row++)
-        status = load_line(border, shp, row, columns, &parts, err);
+    for (size_t row = 0; !status && row < ml_shp_count(shp); row++) {
+        if (!ml_shp_deleted(shp, row))
+            status = load_line(border, shp, row, columns, &parts, err);
+    }
     if (!status && border->line_count == 0)
         status = ml_fail(err, ML_EINPUT, path, 0, "holds no line; use --shapes to name another folder");
     if (!status)

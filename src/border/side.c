@@ -27,6 +27,8 @@
 #define LINE_95 1.9599639845400545
 /* Nothing on the ground is known better than this, whatever the table says. */
 #define LEAST_SIGMA 1.0
+/* A circle as wide as a continent says nothing more when it is wider. */
+#define MOST_UNCERTAIN_M 5e6
 /* Nearer than this to a line, the point is judged from beside it: the sum jumps on the line itself. */
 #define BESIDE_M 1e-3
 
@@ -208,7 +210,7 @@ enum ml_status ml_side_confidence(struct ml_border_probe *probe, struct ml_lonla
                                   struct ml_err *err)
 {
     struct gather g = {.probe = probe, .point = point, .code = code};
-    double sigma = uncertainty_m > 0 ? uncertainty_m / CIRCLE_95 : 0;
+    double sigma = uncertainty_m > 0 ? fmin(uncertainty_m, MOST_UNCERTAIN_M) / CIRCLE_95 : 0;
     struct ml_xy shift;
     double p;
 
