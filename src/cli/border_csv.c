@@ -139,7 +139,9 @@ static enum ml_status read_point(const struct sheet *s, const struct ml_csv_row 
     return ML_OK;
 }
 
-static enum ml_status add_row(struct sheet *s, const struct ml_csv_row *row, struct ml_err *err)
+/* A row that could not even be read to its end (broken) is kept all the same. */
+static enum ml_status add_row(struct sheet *s, const struct ml_csv_row *row, const struct ml_err *broken,
+                              struct ml_err *err)
 {
     struct ml_value *found = s->values + s->kept_count;
     struct ml_border_answer answer = {0};
@@ -151,7 +153,9 @@ static enum ml_status add_row(struct sheet *s, const struct ml_csv_row *row, str
     for (size_t i = 0; i < s->input_count; i++)
         if (s->target[i] != NO_COLUMN)
             s->values[s->target[i]] = ml_value_span(field(row, (int)i));
-    if (read_point(s, row, &point, &date, &bad) ||
+    if (broken)
+        bad = *broken;
+    if (broken || read_point(s, row, &point, &date, &bad) ||
         ml_border_fields(s->job, point, ml_border_date(s->job->options, date), &answer, found, &bad)) {
         ml_fields_fill_border(&(struct ml_border_answer){0}, 0, found);
         ml_report(&bad);
@@ -174,8 +178,15 @@ static enum ml_status read_all(struct sheet *s, struct ml_csv *csv, struct ml_er
     if (!got)
         return ml_fail(err, ML_EINPUT, s->path, 0, "is empty; its first line names the columns");
     status = read_header(s, &row, err);
-    while (!status && !(status = ml_csv_next(csv, &row, &got, err)) && got)
-        status = add_row(s, &row, err);
+    while (!status) {
+        struct ml_err broken = {0};
+        status = ml_csv_next(csv, &row, &got, &broken);
+        if (status && !got && err)
+            *err = broken;
+        if (!got)
+            break;
+        status = add_row(s, &row, status ? &broken : NULL, err);
+    }
     return status;
 }
 

@@ -28,7 +28,8 @@ enum ml_command_bit {
     ML_CMD_BORDER = 1u << 2,
     ML_CMD_GAZETTEER = 1u << 3,
     ML_CMD_EVAL = 1u << 4,
-    ML_CMD_LATER = 1u << 5
+    ML_CMD_LATER = 1u << 5,
+    ML_CMD_COMMON = 1u << 15 /* any command takes the option, even where it changes nothing */
 };
 
 /* Everything the options can say; absent texts are NULL. */
@@ -106,6 +107,11 @@ enum ml_exit ml_give_up(const struct ml_err *err);
 enum ml_exit ml_usage(const char *command, const char *fmt, ...) ML_PRINTF(2, 3);
 /* A remark that --quiet silences; same form. */
 void ml_note(const struct ml_options *options, const char *file, const char *fmt, ...) ML_PRINTF(3, 4);
+
+struct ml_border;
+/* Opens the shapes that the options, the environment or the place of the program name, and
+ * remarks on what had to be repaired in them. */
+enum ml_status ml_open_border(const struct ml_options *options, struct ml_border **out, struct ml_err *err);
 
 /*
  * The output format: --to, else the extension of -o, else a table on a terminal and

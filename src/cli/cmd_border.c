@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "cli/interrupt.h"
-#include "cli/paths.h"
 
 enum {
     FORMATS = 1u << ML_FORMAT_TABLE | 1u << ML_FORMAT_CSV | 1u << ML_FORMAT_GEOJSON | 1u << ML_FORMAT_JSONL,
@@ -25,6 +24,17 @@ enum ml_status ml_border_fields(struct ml_border_job *job, struct ml_lonlat poin
     if (!status)
         ml_fields_fill_border(answer, date, values);
     return status;
+}
+
+/* A table's titles are for people, and shorter than the fields' names. */
+static void shorten_titles(struct ml_column *columns)
+{
+    static const char *const titles[POINT_COLUMNS] = {"LAT",  "LON",    "SIDE",  "SURE",    "BORDER",
+                                                      "KM",   "ID",     "SEGMENT", "KM",    "STATUS",
+                                                      "AS OF", "NEAR UNDELIMITED", "UNDEMARCATED"};
+
+    for (int i = 0; i < POINT_COLUMNS; i++)
+        columns[i].name = titles[i];
 }
 
 static enum ml_status add_point(struct ml_border_job *job, struct ml_rows *rows, struct ml_lonlat point,
@@ -52,6 +62,8 @@ static enum ml_status points(struct ml_border_job *job, struct ml_err *err)
     enum ml_status status;
 
     memcpy(columns + 2, ml_fields + ML_FIELD_SIDE, sizeof *columns * ML_BORDER_FIELD_COUNT);
+    if (job->output.format == ML_FORMAT_TABLE)
+        shorten_titles(columns);
     status = ml_rows_open(&job->output, columns, POINT_COLUMNS, &rows, err);
     for (size_t i = 0; i < o->arg_count && !status; i++) {
         struct ml_lonlat point;
@@ -88,11 +100,9 @@ static enum ml_status work(struct ml_border_job *job, struct ml_err *err)
 static enum ml_exit run(struct ml_border_job *job)
 {
     struct ml_err err = {0};
-    char path[ML_PATH_SIZE];
     enum ml_exit code;
 
-    ml_path_shapes(job->options->shapes, path);
-    if (ml_border_open(path, &job->border, &err) ||
+    if (ml_open_border(job->options, &job->border, &err) ||
         ml_border_probe_new(job->border, &job->probe, &err) || work(job, &err))
         code = ml_give_up(&err);
     else if (job->failed)

@@ -38,8 +38,7 @@ static enum ml_status open_data(const struct ml_options *o, struct ml_batch *b, 
     status = ml_gazetteer_open(path, &b->gazetteer, err);
     if (status)
         return status;
-    ml_path_shapes(o->shapes, path);
-    status = ml_border_open(path, border, err);
+    status = ml_open_border(o, border, err);
     b->border = *border;
     return status;
 }
@@ -60,7 +59,7 @@ static enum ml_exit conclude(const struct ml_options *o, struct ml_batch *b,
         ml_note(o, output->path,
                 "%zu texts were cut to the 254 bytes a shapefile holds; --to csv keeps them whole", cut);
     if (b->failed)
-        ml_note(o, NULL, "%zu of %zu inputs failed, the others are done", b->failed, b->done + b->failed);
+        ml_note(o, NULL, "%zu of %zu inputs failed", b->failed, b->done + b->failed);
     return b->failed ? ML_EXIT_PARTIAL : ML_EXIT_OK;
 }
 

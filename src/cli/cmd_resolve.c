@@ -49,6 +49,8 @@ static enum ml_status answer_lines(struct job *job, struct ml_err *err)
         if (line.len == 0)
             continue;
         status = answer(job, line, err);
+        if (!status && !ml_lines_ready(&lines))
+            status = ml_candidates_flush(job->writer, err);
         if (status)
             break;
     }

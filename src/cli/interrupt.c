@@ -31,6 +31,8 @@ void ml_interrupt_guard(const char *output)
     char stem[4096];
     size_t len;
 
+    /* A size limit (ulimit -f) is then told as a failed write, like a full disk. */
+    signal(SIGXFSZ, SIG_IGN);
     if (!output || strcmp(output, "-") == 0)
         return;
     len = strlen(output);

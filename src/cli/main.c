@@ -55,7 +55,7 @@ static enum ml_exit run(const struct ml_command *command, int argc, char **argv)
     return code;
 }
 
-int main(int argc, char **argv)
+static enum ml_exit choose(int argc, char **argv)
 {
     const struct ml_command *command;
 
@@ -75,4 +75,9 @@ int main(int argc, char **argv)
     if (!command->run)
         return not_yet(command);
     return run(command, argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+    return (int)choose(argc, argv);
 }

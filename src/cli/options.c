@@ -113,7 +113,7 @@ static const struct ml_option *find(const struct ml_command *command, const char
                                     char letter)
 {
     for (const struct ml_option *o = ml_option_table; o->name; o++) {
-        if (!(o->commands & command->bit))
+        if (!(o->commands & (command->bit | ML_CMD_COMMON)))
             continue;
         if (letter ? o->letter == letter : strlen(o->name) == len && memcmp(o->name, name, len) == 0)
             return o;

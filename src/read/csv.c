@@ -23,6 +23,7 @@ struct ml_csv {
     size_t count;
     size_t line;            /* where the row began */
     bool row_done;
+    bool open_quote;        /* the file ended inside quotes */
     bool failed;            /* memory ran out inside a callback */
 };
 
@@ -119,15 +120,9 @@ static bool is_inside_quotes(const struct ml_csv *csv)
 
 static enum ml_status finish(struct ml_csv *csv, struct ml_err *err)
 {
-    bool open_quote = is_inside_quotes(csv);
-
+    csv->open_quote = is_inside_quotes(csv);
     csv->at_end = true;
-    if (csv_fini(&csv->parser, on_field, on_row, csv) != 0)
-        return ml_fail_nomem(err);
-    if (open_quote)
-        return ml_fail(err, ML_EINPUT, csv->lines.name, csv->line,
-                       "a quote is opened in this row and never closed; close it");
-    return csv->failed ? ml_fail_nomem(err) : ML_OK;
+    return csv_fini(&csv->parser, on_field, on_row, csv) != 0 || csv->failed ? ml_fail_nomem(err) : ML_OK;
 }
 
 static enum ml_status feed(struct ml_csv *csv, struct ml_span line, struct ml_err *err)
@@ -160,6 +155,8 @@ static enum ml_status give(struct ml_csv *csv, struct ml_csv_row *row, struct ml
 
 enum ml_status ml_csv_next(struct ml_csv *csv, struct ml_csv_row *row, bool *got, struct ml_err *err)
 {
+    enum ml_status status;
+
     ml_buf_clear(&csv->bytes);
     csv->count = 0;
     csv->row_done = false;
@@ -167,12 +164,19 @@ enum ml_status ml_csv_next(struct ml_csv *csv, struct ml_csv_row *row, bool *got
     while (!csv->row_done && !csv->at_end) {
         struct ml_span line;
         bool more;
-        enum ml_status status = ml_lines_next(&csv->lines, &line, &more, err);
+
+        status = ml_lines_next(&csv->lines, &line, &more, err);
         if (!status)
             status = more ? feed(csv, line, err) : finish(csv, err);
         if (status)
             return status;
     }
     *got = csv->row_done;
-    return *got ? give(csv, row, err) : ML_OK;
+    if (!*got)
+        return ML_OK;
+    status = give(csv, row, err);
+    if (!status && csv->open_quote)
+        status = ml_fail(err, ML_EINPUT, csv->lines.name, csv->line,
+                         "a quote is opened in this row and never closed; close it");
+    return status;
 }

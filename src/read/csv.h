@@ -23,8 +23,9 @@ struct ml_csv_row {
 /* "-" is standard input. ML_EIO. path must outlive the reader. */
 enum ml_status ml_csv_open(const char *path, struct ml_csv **out, struct ml_err *err);
 /*
- * The next row, the header first; *got is false at the end. ML_EINPUT for a quote that is
- * never closed, ML_ELIMIT for a line of more than 64 MB, ML_EIO, ML_ENOMEM: all final.
+ * The next row, the header first; *got is false at the end. ML_EINPUT: a quote in this last
+ * row is never closed; what there is of it is given, with *got true. ML_ELIMIT for a line
+ * of more than 64 MB, ML_EIO, ML_ENOMEM: final, and *got is false.
  */
 enum ml_status ml_csv_next(struct ml_csv *csv, struct ml_csv_row *row, bool *got, struct ml_err *err);
 void ml_csv_free(struct ml_csv *csv);

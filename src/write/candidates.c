@@ -191,6 +191,11 @@ enum ml_status ml_candidates_add(struct ml_candidates_writer *w, struct ml_span 
     return ml_out_spill(&w->out, err);
 }
 
+enum ml_status ml_candidates_flush(struct ml_candidates_writer *w, struct ml_err *err)
+{
+    return ml_out_flush(&w->out, err);
+}
+
 enum ml_status ml_candidates_commit(struct ml_candidates_writer *w, struct ml_err *err)
 {
     return ml_out_commit(&w->out, err);

@@ -25,6 +25,8 @@ enum ml_status ml_candidates_open(const struct ml_write_options *options,
 enum ml_status ml_candidates_add(struct ml_candidates_writer *w, struct ml_span query,
                                  const struct ml_candidate_info *list, size_t count,
                                  struct ml_err *err);
+/* Hands what is ready to the reader of a pipe. */
+enum ml_status ml_candidates_flush(struct ml_candidates_writer *w, struct ml_err *err);
 enum ml_status ml_candidates_commit(struct ml_candidates_writer *w, struct ml_err *err);
 void ml_candidates_free(struct ml_candidates_writer *w);
 

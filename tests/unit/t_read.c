@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 
+#include "base/alloc.h"
 #include "read/csv.h"
 #include "read/input.h"
 #include "read/lines.h"
@@ -258,12 +259,85 @@ static void csv_rows(void **state)
     check_csv(__LINE__, "a,b\n,\n1\n", "1|a|b\n2||\n3|1\n", ML_OK);
 }
 
+/* Reads everything of both kinds; how many items came, or -1 when memory ran out. */
+static int read_all(const char *jsonl, const char *csv_path)
+{
+    struct ml_input_item item = {0};
+    struct ml_input *in = NULL;
+    struct ml_csv *csv = NULL;
+    struct ml_csv_row row;
+    bool got = true;
+    int n = 0;
+
+    if (ml_input_open(ML_INPUT_JSONL, &jsonl, 1, &in, NULL))
+        return -1;
+    while (ml_input_next(in, &item))
+        n = item.bad ? -1 : n + (n >= 0);
+    ml_input_item_release(&item);
+    ml_input_free(in);
+    if (ml_csv_open(csv_path, &csv, NULL))
+        return -1;
+    while (got)
+        if (ml_csv_next(csv, &row, &got, NULL))
+            n = -1;
+    ml_csv_free(csv);
+    return n;
+}
+
+static void read_bytes(const char *bytes, size_t len)
+{
+    char path[64];
+
+    snprintf(path, sizeof path, "%s", file_of("noise", bytes, len));
+    read_all(path, path);
+}
+
+/* Cut anywhere, or with any byte changed: an answer, never a crash. */
+static void chop_and_noise(void **state)
+{
+    static const char good[] = "{\"id\": 12.5e3, \"text\": \"a \\u041e\\\"\xD0\x9E\", \"date\":\"2022-09\",\"lang\":\"ru\"}\n"
+                               "lat,lon,\"n\"\"x\"\r\n1,2,\"a\nb\"\n";
+    static const char noise[] = {'\0', '"', '\\', '{', '}', ',', '\n', '\xFF', '\xC3', ':', '9'};
+    char bytes[sizeof good];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof good; i++)
+        read_bytes(good, i);
+    for (size_t i = 0; i < sizeof good - 1; i++) {
+        for (size_t k = 0; k < sizeof noise; k++) {
+            memcpy(bytes, good, sizeof good);
+            bytes[i] = noise[k];
+            read_bytes(bytes, sizeof good - 1);
+        }
+    }
+}
+
+/* Memory may run out at any allocation: said, not crashed, nothing leaked (run under ASan). */
+static void out_of_memory(void **state)
+{
+    static const char lines_text[] = "{\"id\":5,\"text\":\"a\xFF\"}\n{\"id\":\"x\",\"text\":\"b\"}\n";
+    char path[2][64];
+    int n = -1;
+
+    (void)state;
+    snprintf(path[0], sizeof *path, "%s", file_of("oom.jsonl", lines_text, sizeof lines_text - 1));
+    snprintf(path[1], sizeof *path, "%s", file_of("oom.csv", "a,b\n1,2\n", 8));
+    for (unsigned long i = 1; n < 0 && i < 1000; i++) {
+        ml_alloc_fail_after(i);
+        n = read_all(path[0], path[1]);
+        ml_alloc_fail_after(0);
+    }
+    assert_int_equal(n, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines),          cmocka_unit_test(long_lines),  cmocka_unit_test(json_lines),
         cmocka_unit_test(bad_json_lines), cmocka_unit_test(nul_in_text), cmocka_unit_test(texts),
         cmocka_unit_test(literals),       cmocka_unit_test(csv_rows),
+        cmocka_unit_test(chop_and_noise),
+        cmocka_unit_test(out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

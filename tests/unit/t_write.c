@@ -85,6 +85,29 @@ static void order_of_properties(void **state)
     assert_string_equal(ml_fields[ML_FIELD_FLAGS].name, "flags");
 }
 
+/* The manual's table of names and dbf types is the one that the writer uses. */
+static void manual_agrees(void **state)
+{
+    char *manual;
+
+    (void)state;
+    if (!ml_file_exists("man/marchland-formats.5"))
+        skip(); /* not run from the project's folder */
+    manual = sample_slurp("man/marchland-formats.5");
+    for (int i = 0; i < ML_FIELD_EXPLAIN; i++) {
+        const struct ml_column *c = ml_fields + i;
+        char row[128];
+        int n = snprintf(row, sizeof row, ".It Li %s Ta Li %s Ta %c %d", c->name, c->dbf_name, c->dbf_type,
+                         c->dbf_width);
+        if (c->decimals)
+            n += snprintf(row + n, sizeof row - (size_t)n, ".%d", c->decimals);
+        snprintf(row + n, sizeof row - (size_t)n, " Ta ");
+        if (!strstr(manual, row))
+            fail_msg("the manual lacks '%s'", row);
+    }
+    free(manual);
+}
+
 /* An area: side is its country and every other border field null; no place: all null. */
 static void areas_and_nothing(void **state)
 {
@@ -303,6 +326,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(geojson),
         cmocka_unit_test(order_of_properties),
+        cmocka_unit_test(manual_agrees),
         cmocka_unit_test(areas_and_nothing),
         cmocka_unit_test(lines),
         cmocka_unit_test(csv),
