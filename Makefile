@@ -8,6 +8,10 @@ CC ?= cc
 PREFIX ?= /usr/local
 WERROR ?=
 
+# Quiet unless V=1 asks for the commands.
+V ?=
+Q := $(if $(V),,@echo "  $(KIND)  $@" &&) 
+
 PKGS := proj geos sqlite3 shapelib libutf8proc jansson
 OUT := build/$(KIND)
 
@@ -51,21 +55,21 @@ test-deps:
 
 $(OUT)/%.o: %.c | deps
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(LIB): $(LIB_OBJS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(OUT)/marchland: $(MAIN_OBJ) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
 build/marchland: build/release/marchland
 	cp $< $@
 
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
 
 build/gazetteer.db: build/marchland gazetteer/places.tsv gazetteer/names.tsv
 	build/marchland gazetteer build --quiet gazetteer -o $@
@@ -100,9 +104,9 @@ test: test-deps ## everything light: unit tests and command-line cases, plain an
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory KIND=release test-build
 	@$(MAKE) --no-print-directory KIND=asan test-build
-	@MARCHLAND_SANITIZED=$(CURDIR)/build/asan/marchland tools/run-tests.sh \
+	@tools/run-tests.sh \
 		$(UNIT_BINS:build/$(KIND)/%=build/release/%) $(UNIT_BINS:build/$(KIND)/%=build/asan/%) \
-		tests/cases/run.sh tests/cases/run-sanitized.sh tests/tools/ogr.sh
+		tests/cases/run.sh tests/tools/ogr.sh MARCHLAND=build/asan/marchland tests/cases/run.sh
 
 test-build: $(UNIT_BINS) $(OUT)/marchland
 
@@ -136,3 +140,4 @@ uninstall: ## removes what install put there
 -include $(shell find build/$(KIND) -name '*.d' 2>/dev/null)
 .PHONY: all deps test-deps demo unit cases test test-build eval clean help install uninstall
 .DELETE_ON_ERROR:
+.SECONDARY:

@@ -32,6 +32,8 @@ static enum ml_status load(struct ml_border *border, struct ml_err *err)
     if (!status)
         status = ml_border_load_countries(border, geos, err);
     if (!status)
+        status = ml_border_settle_overlaps(border, geos, err);
+    if (!status)
         status = ml_border_load_lines(border, err);
     if (!status)
         status = ml_border_load_timelines(border, err);

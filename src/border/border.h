@@ -49,6 +49,7 @@ struct ml_border_answer {
     const char *segment_name;
     double segment_km;
     enum ml_border_status segment_status;
+    /* Without a line in force anywhere pair is "", segment_id NULL and both distances 0. */
     bool near_undelimited;      /* a segment within near_km was undelimited or disputed */
     bool near_undemarcated;     /* a segment within near_km was not demarcated */
 };
@@ -74,7 +75,17 @@ void ml_border_probe_free(struct ml_border_probe *probe);
 
 /*
  * Checks one point (valid, see ml_lonlat_valid) with its point-radius on a date (YYYYMMDD).
- * near_km is the reach of the two near_ flags. Fails only when a library does.
+ * near_km is the reach of the two near_ flags, which ask every segment, not the nearest alone.
+ * - Side: the polygon that covers the point. On a line between countries both cover it, and
+ *   the first code in alphabetical order is given; side_confidence then is about one half.
+ * - Nearest: by geodesic distance to the line as drawn (straight in degrees between its
+ *   vertices). Within a millimetre of each other the first in order of pair and id wins.
+ * - side_confidence: uncertainty_m is the circle that holds the true place with 95 %, ACC_M
+ *   the distance within which the true line lies with 95 %; both errors are taken as
+ *   normal and independent. See side.c.
+ * On a date or at a place that no country in the shapes covers, covered is false: ask
+ * ml_border_dates to tell which. Answers do not depend on what was asked before. ML_ENOMEM,
+ * ML_ELIBRARY.
  */
 enum ml_status ml_border_check(struct ml_border_probe *probe, struct ml_lonlat point,
                                double uncertainty_m, int32_t date, double near_km,

@@ -15,7 +15,9 @@ struct country {
     char code[3];
     int32_t from;
     int32_t to;
+    size_t shape;               /* 1-based place in the file, for messages */
     struct ml_area area;
+    size_t first_edge;          /* number of its first point in the edge tree */
 };
 
 /* One feature of border_segments.shp. Sorted by pair, segment id and date. */
@@ -57,7 +59,7 @@ struct ml_border {
     struct ml_box plane_area;   /* degrees; what each probe's plane is made for */
     struct ml_linetree *line_tree;  /* lines in the plane; feature = index of the line */
     struct ml_lonlat *line_points;  /* the tree's vertices in WGS 84 */
-    struct ml_linetree *edge_tree;  /* rings in degrees; feature = index of the country */
+    struct ml_linetree *edge_tree;  /* rings in degrees, without points; feature = index of the country */
     double worst_accuracy_m;
 };
 
@@ -110,6 +112,10 @@ enum ml_status ml_border_load_countries(struct ml_border *border, struct ml_geos
                                         struct ml_err *err);
 enum ml_status ml_border_load_lines(struct ml_border *border, struct ml_err *err);
 enum ml_status ml_border_load_timelines(struct ml_border *border, struct ml_err *err);
+
+/* Once the countries are there: cuts out enclaves that lack their hole, reports other overlaps. */
+enum ml_status ml_border_settle_overlaps(struct ml_border *border, struct ml_geos *geos,
+                                         struct ml_err *err);
 
 /* NULL when no segment has that id. */
 const struct timeline *ml_border_find_timeline(const struct ml_border *border, const char *id);

@@ -160,8 +160,7 @@ static struct ml_lonlat between(const struct ml_lonlat *p, double t)
 static void consider(struct search *s, uint32_t piece, uint32_t line, double t)
 {
     const struct ml_border *border = s->probe->border;
-    size_t count;
-    const struct ml_xy *v = ml_linetree_points(border->line_tree, &count) + piece;
+    const struct ml_xy *v = ml_linetree_points(border->line_tree) + piece;
     struct ml_xy at = {v[0].x + t * (v[1].x - v[0].x), v[0].y + t * (v[1].y - v[0].y)};
     double metres;
 
@@ -183,8 +182,7 @@ static void consider(struct search *s, uint32_t piece, uint32_t line, double t)
 static bool consider_run(void *user, const struct ml_line_run *run)
 {
     struct search *s = user;
-    size_t count;
-    const struct ml_xy *v = ml_linetree_points(s->probe->border->line_tree, &count) + run->first;
+    const struct ml_xy *v = ml_linetree_points(s->probe->border->line_tree) + run->first;
 
     for (uint32_t i = 0; i < run->pieces; i++) {
         double t;
@@ -238,7 +236,7 @@ static bool far_run(void *user, const struct ml_line_run *run)
 }
 
 /*
- * Too far for the plane to rank by: every vertex is looked at. They are 500 m apart at
+ * Too far for the plane to rank by: every vertex is looked at. They are 1 km apart at
  * most, so at these distances the nearest one stands for the line within metres.
  */
 static void search_far(struct search *s)

@@ -7,9 +7,9 @@
 
 /*
  * A line's edge is straight in degrees, as in every GIS program, and the plane's straight
- * edge strays from it by up to about length^2 / 8R: half a centimetre for this step.
+ * edge strays from it by up to about length^2 / 8R: 2 cm for this step.
  */
-#define STEP_M 500.0
+#define STEP_M 1000.0
 
 struct growing {
     struct ml_lonlat *points;
@@ -36,8 +36,8 @@ static bool push_edge(struct growing *g, struct ml_lonlat a, struct ml_lonlat b)
     double length;
     size_t steps = 1;
 
-    /* Cheap test first: four thousandths of a degree are shorter than the step anywhere. */
-    if (fabs(b.lon - a.lon) + fabs(b.lat - a.lat) > 0.004) {
+    /* Cheap test first: eight thousandths of a degree are shorter than the step anywhere. */
+    if (fabs(b.lon - a.lon) + fabs(b.lat - a.lat) > 0.008) {
         ml_degree_m((a.lat + b.lat) / 2, &lon_m, &lat_m);
         length = hypot((b.lon - a.lon) * lon_m, (b.lat - a.lat) * lat_m);
         steps = (size_t)ceil(length / STEP_M);
@@ -98,7 +98,7 @@ static enum ml_status index_lines(struct ml_border *border, struct ml_err *err)
     enum ml_status status = ml_plane_new(&border->plane_area, &plane, err);
 
     if (!status)
-        status = ml_linetree_new(count, &border->line_tree, err);
+        status = ml_linetree_new(count, true, &border->line_tree, err);
     for (size_t i = 0; !status && i < border->line_count; i++) {
         for (size_t part = 0; !status && part < border->lines[i].parts.count; part++)
             status = add_part(border, &g, i, part, plane, err);
@@ -112,36 +112,37 @@ static enum ml_status index_lines(struct ml_border *border, struct ml_err *err)
     return status;
 }
 
+static enum ml_status add_ring(struct ml_border *border, size_t country, size_t ring, struct growing *g,
+                               struct ml_err *err)
+{
+    const struct ml_parts *rings = &border->countries[country].area.rings;
+    size_t n = ml_parts_length(rings, ring);
+    void *p = g->xy;
+
+    if (!ml_grow(&p, &g->xy_cap, n, sizeof *g->xy))
+        return ml_fail_nomem(err);
+    g->xy = p;
+    for (size_t k = 0; k < n; k++) {
+        struct ml_lonlat q = rings->points[rings->start[ring] + k];
+        g->xy[k] = (struct ml_xy){q.lon, q.lat};
+    }
+    return ml_linetree_add(border->edge_tree, (uint32_t)country, g->xy, n, err);
+}
+
+/* The points stay with the countries: one numbering runs through all of them. */
 static enum ml_status index_edges(struct ml_border *border, struct ml_err *err)
 {
-    struct ml_xy *xy = NULL;
-    size_t cap = 0;
-    size_t count = 0;
-    enum ml_status status;
+    struct growing g = {0};
+    enum ml_status status = ml_linetree_new(0, false, &border->edge_tree, err);
 
-    for (size_t i = 0; i < border->country_count; i++)
-        count += border->countries[i].area.rings.point_count;
-    status = ml_linetree_new(count, &border->edge_tree, err);
     for (size_t i = 0; !status && i < border->country_count; i++) {
-        const struct ml_parts *rings = &border->countries[i].area.rings;
-        for (size_t ring = 0; !status && ring < rings->count; ring++) {
-            size_t n = ml_parts_length(rings, ring);
-            void *p = xy;
-            if (!ml_grow(&p, &cap, n, sizeof *xy)) {
-                status = ml_fail_nomem(err);
-                break;
-            }
-            xy = p;
-            for (size_t k = 0; k < n; k++) {
-                struct ml_lonlat q = rings->points[rings->start[ring] + k];
-                xy[k] = (struct ml_xy){q.lon, q.lat};
-            }
-            status = ml_linetree_add(border->edge_tree, (uint32_t)i, xy, n, err);
-        }
+        border->countries[i].first_edge = ml_linetree_count(border->edge_tree);
+        for (size_t ring = 0; !status && ring < border->countries[i].area.rings.count; ring++)
+            status = add_ring(border, i, ring, &g, err);
     }
     if (!status)
         status = ml_linetree_build(border->edge_tree, err);
-    ml_free(xy);
+    ml_free(g.xy);
     return status;
 }
 

@@ -104,7 +104,9 @@ static int by_code(const void *pa, const void *pb)
     int order = strcmp(a->code, b->code);
     if (order)
         return order;
-    return a->from < b->from ? -1 : a->from > b->from;
+    if (a->from != b->from)
+        return a->from < b->from ? -1 : 1;
+    return a->shape < b->shape ? -1 : a->shape > b->shape;
 }
 
 enum country_field { C_ISO, C_NAME, C_FROM, C_TO, C_SOURCE, C_COUNT };
@@ -118,6 +120,7 @@ static enum ml_status load_country(struct ml_border *border, struct ml_shp *shp,
     struct ml_buf notes;
     enum ml_status status = read_code(shp, row, columns[C_ISO], c->code, err);
 
+    c->shape = row + 1;
     if (!status)
         status = read_period(shp, row, &columns[C_FROM], &c->from, &c->to, err);
     if (!status)
@@ -158,8 +161,10 @@ enum ml_status ml_border_load_countries(struct ml_border *border, struct ml_geos
         status = ml_fail_nomem(err);
         goto out;
     }
-    for (size_t row = 0; !status && row < ml_shp_count(shp); row++)
-        status = load_country(border, shp, row, columns, geos, &parts, err);
+    for (size_t row = 0; !status && row < ml_shp_count(shp); row++) {
+        if (!ml_shp_deleted(shp, row))
+            status = load_country(border, shp, row, columns, geos, &parts, err);
+    }
     if (!status && border->country_count == 0)
         status = ml_fail(err, ML_EINPUT, path, 0, "holds no polygon; use --shapes to name another folder");
     if (!status)
@@ -343,8 +348,10 @@ enum ml_status ml_border_load_lines(struct ml_border *border, struct ml_err *err
         status = ml_fail_nomem(err);
         goto out;
     }
-    for (size_t row = 0; !status && row < ml_shp_count(shp); row++)
-        status = load_line(border, shp, row, columns, &parts, err);
+    for (size_t row = 0; !status && row < ml_shp_count(shp); row++) {
+        if (!ml_shp_deleted(shp, row))
+            status = load_line(border, shp, row, columns, &parts, err);
+    }
     if (!status && border->line_count == 0)
         status = ml_fail(err, ML_EINPUT, path, 0, "holds no line; use --shapes to name another folder");
     if (!status)

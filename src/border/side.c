@@ -27,6 +27,8 @@
 #define LINE_95 1.9599639845400545
 /* Nothing on the ground is known better than this, whatever the table says. */
 #define LEAST_SIGMA 1.0
+/* A circle as wide as a continent says nothing more when it is wider. */
+#define MOST_UNCERTAIN_M 5e6
 /* Nearer than this to a line, the point is judged from beside it: the sum jumps on the line itself. */
 #define BESIDE_M 1e-3
 
@@ -40,7 +42,6 @@ struct gather {
     double reach;           /* metres: farther pieces do not count */
     double nearest2;        /* square of the distance to the nearest piece gathered */
     struct ml_xy beside;    /* direction away from it */
-    const struct ml_xy *points;     /* of the edge tree */
     bool failed;
 };
 
@@ -50,15 +51,15 @@ static double variance(const struct gather *g, double accuracy_m)
     return fmax(LEAST_SIGMA * LEAST_SIGMA, g->point_sigma2 + line * line);
 }
 
-static struct ml_xy relative(const struct gather *g, struct ml_xy degrees)
+static struct ml_xy relative(const struct gather *g, double lon, double lat)
 {
-    return (struct ml_xy){(degrees.x - g->point.lon) * g->lon_m, (degrees.y - g->point.lat) * g->lat_m};
+    return (struct ml_xy){(lon - g->point.lon) * g->lon_m, (lat - g->point.lat) * g->lat_m};
 }
 
 /* Accuracy of the line nearest to the middle of a piece: with sound shapes, the line that it is. */
-static double find_accuracy(const struct ml_border_probe *probe, struct ml_xy a, struct ml_xy b)
+static double find_accuracy(const struct ml_border_probe *probe, struct ml_lonlat a, struct ml_lonlat b)
 {
-    struct ml_lonlat middle = {(a.x + b.x) / 2, (a.y + b.y) / 2};
+    struct ml_lonlat middle = {(a.lon + b.lon) / 2, (a.lat + b.lat) / 2};
     const struct ml_border *border = probe->border;
     struct ml_line_query query = {.mask = probe->line_mask, .want = IN_FORCE};
     struct ml_line_hit hit;
@@ -75,16 +76,18 @@ static double find_accuracy(const struct ml_border_probe *probe, struct ml_xy a,
 }
 
 /* The same, looked up once for each piece and set of lines in force. */
-static double accuracy_of(struct ml_border_probe *probe, const struct ml_xy *points, size_t piece)
+static double accuracy_of(struct ml_border_probe *probe, size_t number, const struct ml_lonlat *piece)
 {
-    float *known = &probe->accuracy[piece];
+    float *known = &probe->accuracy[number];
 
     if (*known < 0)
-        *known = (float)find_accuracy(probe, points[piece], points[piece + 1]);
+        *known = (float)find_accuracy(probe, piece[0], piece[1]);
     return (double)*known;
 }
 
-static bool keep(struct gather *g, size_t piece, struct ml_xy a, struct ml_xy b)
+/* A piece from a to b as seen from the point; `number` and `piece` say which it is. */
+static bool keep(struct gather *g, size_t number, const struct ml_lonlat *piece, struct ml_xy a,
+                 struct ml_xy b)
 {
     struct ml_border_probe *probe = g->probe;
     void *p = probe->pieces;
@@ -94,7 +97,7 @@ static bool keep(struct gather *g, size_t piece, struct ml_xy a, struct ml_xy b)
 
     if (d2 > g->reach * g->reach)
         return true;
-    sigma2 = variance(g, accuracy_of(probe, g->points, piece));
+    sigma2 = variance(g, accuracy_of(probe, number, piece));
     if (d2 > ML_GAUSS_REACH * ML_GAUSS_REACH * sigma2)
         return true;
     if (d2 < g->nearest2) {
@@ -111,40 +114,44 @@ static bool keep(struct gather *g, size_t piece, struct ml_xy a, struct ml_xy b)
 }
 
 /*
- * A run that is small against the distribution and well away from the point may stand as
- * one piece from end to end: the exponential hardly varies over it, and the angle it
- * sweeps is the same.
+ * How many of the pieces from v[0] on may stand as one from end to end. All that stay within an
+ * eighth of a sigma of v[0], if the point is well away: the path keeps to a disc without the
+ * point, so it sweeps the same angle as its chord, and the exponential hardly varies.
  */
-static bool may_shorten(const struct gather *g, const struct ml_line_run *run)
+static uint32_t join_pieces(const struct gather *g, const struct ml_lonlat *v, uint32_t pieces, struct ml_xy a)
 {
-    struct ml_xy low = relative(g, run->box.min);
-    struct ml_xy high = relative(g, run->box.max);
-    struct ml_box box = {low, high};
-    double w = high.x - low.x;
-    double h = high.y - low.y;
-    double size2 = w * w + h * h;
+    const double limit2 = fmax(LEAST_SIGMA * LEAST_SIGMA, g->point_sigma2) / 64;
+    uint32_t n = 0;
 
-    return size2 < fmax(LEAST_SIGMA, g->point_sigma2) / 16 &&
-           ml_box_dist2(&box, (struct ml_xy){0, 0}) > size2;
+    if (a.x * a.x + a.y * a.y < 9 * limit2)
+        return 1;
+    while (n < pieces) {
+        double dx = (v[n + 1].lon - v[0].lon) * g->lon_m;
+        double dy = (v[n + 1].lat - v[0].lat) * g->lat_m;
+        if (dx * dx + dy * dy > limit2)
+            break;
+        n++;
+    }
+    return n > 1 ? n : 1;
 }
 
 static bool gather_run(void *user, const struct ml_line_run *run)
 {
     struct gather *g = user;
-    const struct ml_xy *v = g->points + run->first;
-    const char *code = g->probe->border->countries[run->feature].code;
+    const struct country *country = &g->probe->border->countries[run->feature];
+    const struct ml_lonlat *v = country->area.rings.points + (run->first - country->first_edge);
     struct ml_xy a;
 
-    if (code[0] != g->code[0] || code[1] != g->code[1])
+    if (country->code[0] != g->code[0] || country->code[1] != g->code[1])
         return true;
-    a = relative(g, v[0]);
-    if (may_shorten(g, run))
-        return keep(g, run->first + run->pieces / 2, a, relative(g, v[run->pieces]));
-    for (uint32_t i = 1; i <= run->pieces; i++) {
-        struct ml_xy b = relative(g, v[i]);
-        if (!keep(g, run->first + i - 1, a, b))
+    a = relative(g, v[0].lon, v[0].lat);
+    for (uint32_t i = 0; i < run->pieces;) {
+        uint32_t n = join_pieces(g, v + i, run->pieces - i, a);
+        struct ml_xy b = relative(g, v[i + n].lon, v[i + n].lat);
+        if (!keep(g, run->first + i, v + i, a, b))
             return false;
         a = b;
+        i += n;
     }
     return true;
 }
@@ -203,13 +210,11 @@ enum ml_status ml_side_confidence(struct ml_border_probe *probe, struct ml_lonla
                                   struct ml_err *err)
 {
     struct gather g = {.probe = probe, .point = point, .code = code};
-    double sigma = uncertainty_m > 0 ? uncertainty_m / CIRCLE_95 : 0;
+    double sigma = uncertainty_m > 0 ? fmin(uncertainty_m, MOST_UNCERTAIN_M) / CIRCLE_95 : 0;
     struct ml_xy shift;
-    size_t count;
     double p;
 
-    g.points = ml_linetree_points(probe->border->edge_tree, &count);
-    if (probe->accuracy_stale && reset_accuracy(probe, count, err))
+    if (probe->accuracy_stale && reset_accuracy(probe, ml_linetree_count(probe->border->edge_tree), err))
         return ML_ENOMEM;
     ml_degree_m(point.lat, &g.lon_m, &g.lat_m);
     g.point_sigma2 = sigma * sigma;

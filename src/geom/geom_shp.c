@@ -274,6 +274,11 @@ void ml_shp_close(struct ml_shp *shp)
     ml_free(shp);
 }
 
+bool ml_shp_deleted(const struct ml_shp *shp, size_t row)
+{
+    return DBFIsRecordDeleted(shp->table, (int)row) != 0;
+}
+
 enum ml_status ml_shp_column(const struct ml_shp *shp, const char *name, int *out,
                              struct ml_err *err)
 {

@@ -29,6 +29,9 @@ void ml_shp_close(struct ml_shp *shp);
 
 size_t ml_shp_count(const struct ml_shp *shp);
 
+/* Whether the row is marked as deleted; such rows are still counted, and to be passed over. */
+bool ml_shp_deleted(const struct ml_shp *shp, size_t row);
+
 /* The column of a field, names compared without case. ML_EFORMAT when there is none. */
 enum ml_status ml_shp_column(const struct ml_shp *shp, const char *name, int *out,
                              struct ml_err *err);

@@ -1,5 +1,7 @@
 #include "geom/linetree.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
 
 /*
@@ -12,6 +14,7 @@ struct ml_linetree {
     struct ml_xy *points;
     size_t point_count;
     size_t point_cap;
+    bool keep;
     struct ml_line_run *runs;
     size_t run_count;
     size_t run_cap;
@@ -22,15 +25,17 @@ struct ml_linetree {
     int levels;
 };
 
-enum ml_status ml_linetree_new(size_t points, struct ml_linetree **out, struct ml_err *err)
+enum ml_status ml_linetree_new(size_t points, bool keep, struct ml_linetree **out,
+                               struct ml_err *err)
 {
     struct ml_linetree *tree = ml_calloc(1, sizeof *tree);
     void *p = NULL;
 
     *out = tree;
-    if (!tree || !ml_grow(&p, &tree->point_cap, points, sizeof *tree->points))
+    if (!tree || (keep && !ml_grow(&p, &tree->point_cap, points, sizeof *tree->points)))
         return ml_fail_nomem(err);
     tree->points = p;
+    tree->keep = keep;
     return ML_OK;
 }
 
@@ -44,16 +49,32 @@ void ml_linetree_free(struct ml_linetree *tree)
     ml_free(tree);
 }
 
-const struct ml_xy *ml_linetree_points(const struct ml_linetree *tree, size_t *count)
+const struct ml_xy *ml_linetree_points(const struct ml_linetree *tree)
 {
-    *count = tree->point_count;
     return tree->points;
+}
+
+size_t ml_linetree_count(const struct ml_linetree *tree)
+{
+    return tree->point_count;
+}
+
+static bool keep_points(struct ml_linetree *tree, const struct ml_xy *points, size_t count)
+{
+    void *p = tree->points;
+
+    if (!tree->keep)
+        return true;
+    if (!ml_grow(&p, &tree->point_cap, tree->point_count + count, sizeof *tree->points))
+        return false;
+    tree->points = p;
+    memcpy(tree->points + tree->point_count, points, count * sizeof *points);
+    return true;
 }
 
 enum ml_status ml_linetree_add(struct ml_linetree *tree, uint32_t feature, const struct ml_xy *points,
                                size_t count, struct ml_err *err)
 {
-    void *p = tree->points;
     void *r = tree->runs;
     size_t runs = (count + RUN - 2) / RUN;
 
@@ -61,10 +82,8 @@ enum ml_status ml_linetree_add(struct ml_linetree *tree, uint32_t feature, const
         return ML_OK;
     if (count > INT32_MAX - tree->point_count)
         return ml_fail(err, ML_ELIMIT, NULL, 0, "the lines have more than 2^31 vertices; simplify them");
-    if (!ml_grow(&p, &tree->point_cap, tree->point_count + count, sizeof *tree->points))
-        return ml_fail_nomem(err);
-    tree->points = p;
-    if (!ml_grow(&r, &tree->run_cap, tree->run_count + runs, sizeof *tree->runs))
+    if (!keep_points(tree, points, count) ||
+        !ml_grow(&r, &tree->run_cap, tree->run_count + runs, sizeof *tree->runs))
         return ml_fail_nomem(err);
     tree->runs = r;
     for (size_t i = 0; i + 1 < count; i += RUN) {
@@ -75,8 +94,7 @@ enum ml_status ml_linetree_add(struct ml_linetree *tree, uint32_t feature, const
         for (size_t k = 0; k <= pieces; k++)
             ml_box_add(&run->box, points[i + k]);
     }
-    for (size_t i = 0; i < count; i++)
-        tree->points[tree->point_count++] = points[i];
+    tree->point_count += count;
     return ML_OK;
 }
 

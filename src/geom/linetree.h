@@ -34,17 +34,23 @@ struct ml_line_hit {
     double dist;        /* in the plane */
 };
 
-/* An empty tree for about so many points, to fill with add and close with build. ML_ENOMEM. */
-enum ml_status ml_linetree_new(size_t points, struct ml_linetree **out, struct ml_err *err);
-/* One line of at least two vertices, copied. ML_ENOMEM; ML_ELIMIT past 2^31 vertices. */
+/*
+ * An empty tree for about so many points, to fill with add and close with build. With `keep`
+ * it has a copy of the points; without, it only numbers them, and answers in_box alone. ML_ENOMEM.
+ */
+enum ml_status ml_linetree_new(size_t points, bool keep, struct ml_linetree **out,
+                               struct ml_err *err);
+/* One line; less than two vertices are none. ML_ENOMEM; ML_ELIMIT past 2^31 vertices. */
 enum ml_status ml_linetree_add(struct ml_linetree *tree, uint32_t feature, const struct ml_xy *points,
                                size_t count, struct ml_err *err);
 /* Sorts and packs; the tree may be queried from here on and not added to. ML_ENOMEM. */
 enum ml_status ml_linetree_build(struct ml_linetree *tree, struct ml_err *err);
 void ml_linetree_free(struct ml_linetree *tree);
 
-/* All vertices in order of addition; borrowed. */
-const struct ml_xy *ml_linetree_points(const struct ml_linetree *tree, size_t *count);
+/* All vertices in order of addition; borrowed. NULL when they were not kept. */
+const struct ml_xy *ml_linetree_points(const struct ml_linetree *tree);
+/* How many vertices were added. */
+size_t ml_linetree_count(const struct ml_linetree *tree);
 
 /*
  * What to look for: pieces of the features whose mask byte has a bit of `want` (mask is

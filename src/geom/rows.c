@@ -14,7 +14,7 @@ static uint32_t row_of(const struct ml_rows *rows, double lat)
 }
 
 /*
- * About four edges to a row, unless long edges would then be filed in too many rows: an
+ * About eight edges to a row, unless long edges would then be filed in too many rows: an
  * edge is filed in at most its height in rows and two more.
  */
 static void choose_rows(struct ml_rows *rows, const struct ml_parts *rings)
@@ -23,7 +23,7 @@ static void choose_rows(struct ml_rows *rows, const struct ml_parts *rings)
     double north = -HUGE_VAL;
     double climb = 0;
     double n = (double)rings->point_count;
-    double want = n / 4 < 1 ? 1 : n / 4 > MAX_ROWS ? MAX_ROWS : floor(n / 4);
+    double want = n / 8 < 1 ? 1 : n / 8 > MAX_ROWS ? MAX_ROWS : floor(n / 8);
 
     for (size_t i = 0; i < rings->point_count; i++) {
         double lat = rings->points[i].lat;

@@ -69,7 +69,9 @@ struct ml_place_rec {
     uint32_t country_place; /* the row of its country, likewise */
     char country[2];        /* "\0\0" when it lies in several or none */
     uint8_t kind;           /* enum ml_kind */
-    uint8_t rank;           /* feature code's standing: 5 capital, 4 seat of region, 3 of district, ... */
+    uint8_t rank;           /* feature code's standing: 6 capital, 5 seat of region, 4 of district, ... */
+    uint16_t name_count;    /* how many names it has: what the press writes of has many */
+    uint16_t reserved;
 };
 
 struct ml_posting {

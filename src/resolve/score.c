@@ -35,8 +35,8 @@ float ml_score_name(const struct ml_posting *posting, enum ml_how how, enum ml_l
     float w = 0;
 
     switch (how) {
-    case ML_HOW_EXACT: w = 0.8f; break;
-    case ML_HOW_VARIANT: w = posting->name_kind == ML_NAME_HISTORIC ? 0.3f : 0.6f; break;
+    case ML_HOW_EXACT: w = 1.0f; break;
+    case ML_HOW_VARIANT: w = posting->name_kind == ML_NAME_HISTORIC ? 0.1f : 0.5f; break;
     case ML_HOW_GENERATED: w = -0.3f; break;
     case ML_HOW_FUZZY: w = -1.2f - 2.0f * cost; break;
     }
@@ -61,6 +61,13 @@ float ml_score_region(const struct ml_place_rec *p)
     return borderland(p->country) || p->country[0] == '\0' ? 0.7f : 0.0f;
 }
 
+/* A village with thirty spellings is one that newspapers write about. */
+static float fame(const struct ml_place_rec *p)
+{
+    float w = 0.3f * log2f(1 + (float)p->name_count / 4) - 0.3f;
+    return w < 0 ? 0 : w > 1 ? 1 : w;
+}
+
 float ml_score_prominence(const struct ml_place_rec *p)
 {
     static const float by_rank[] = {-0.2f, 0, 0.2f, 0.4f, 0.8f, 1.3f, 2.0f};
@@ -79,6 +86,8 @@ float ml_score_prominence(const struct ml_place_rec *p)
         w += 0.5f * (float)log10(p->population / 1000.0);
     if (!borderland(p->country))
         w -= p->population < 100000 ? 2.0f : 0.8f;
+    else
+        w += fame(p);
     return w > 3 ? 3 : w;
 }
 

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <pthread.h>
 
 #include "border/border.h"
 #include "shapes_fixture.h"
@@ -203,6 +204,82 @@ static void agrees_with_brute_force(void **state)
     }
 }
 
+enum { ASKED = 300 };
+
+static struct ml_lonlat some_point(int i)
+{
+    unsigned long long seed = (unsigned long long)i;
+    double lon = 70 + (fx_uniform(&seed) * 2 - 1) * 0.3;
+    return (struct ml_lonlat){lon, 40 + (fx_uniform(&seed) * 2 - 1) * 0.3};
+}
+
+static const int32_t some_dates[] = {20220917, 20250601, 20000101, 20241231};
+
+static void ask_all(const struct ml_border *border, struct ml_border_answer *out, int first, int step)
+{
+    struct ml_border_probe *probe;
+    if (ml_border_probe_new(border, &probe, NULL))
+        abort();
+    for (int i = first; i >= 0 && i < ASKED; i += step) {
+        if (ml_border_check(probe, some_point(i), 100.0 * (i % 50), some_dates[i % 4], 5, &out[i], NULL))
+            abort();
+    }
+    ml_border_probe_free(probe);
+}
+
+static void *ask_backwards(void *user)
+{
+    struct world *w = user;
+    static struct ml_border_answer answers[2][ASKED];
+    ask_all(w->border, answers[w->dir[0] == '1'], ASKED - 1, -1);
+    return answers[w->dir[0] == '1'];
+}
+
+static bool same_answer(const struct ml_border_answer *a, const struct ml_border_answer *b)
+{
+    return a->covered == b->covered && strcmp(a->side, b->side) == 0 && strcmp(a->pair, b->pair) == 0 &&
+           !(fabs(a->side_confidence - b->side_confidence) > 0) && !(fabs(a->border_km - b->border_km) > 0) &&
+           a->segment_id == b->segment_id && a->segment_status == b->segment_status &&
+           a->near_undelimited == b->near_undelimited && a->near_undemarcated == b->near_undemarcated;
+}
+
+/* Neither the order of the questions nor threads beside each other change an answer. */
+static void order_and_threads_do_not_matter(void **state)
+{
+    const struct world *w = *state;
+    static struct ml_border_answer forwards[ASKED];
+    char names[2][2] = {"0", "1"};
+    struct world copies[2] = {{names[0], w->border, NULL}, {names[1], w->border, NULL}};
+    pthread_t threads[2];
+
+    ask_all(w->border, forwards, 0, 1);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, ask_backwards, &copies[i]), 0);
+    for (int i = 0; i < 2; i++) {
+        void *answers;
+        assert_int_equal(pthread_join(threads[i], &answers), 0);
+        for (int k = 0; k < ASKED; k++)
+            assert_true(same_answer(&forwards[k], (const struct ml_border_answer *)answers + k));
+    }
+}
+
+/* What is not a sensible number must still give an answer. */
+static void odd_numbers(void **state)
+{
+    const struct world *w = *state;
+    const double odd[] = {0, -1, 1e3, 1e9, HUGE_VAL, (double)NAN};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        for (size_t k = 0; k < sizeof odd / sizeof *odd; k++) {
+            struct ml_border_answer a;
+            assert_int_equal(
+                ml_border_check(w->probe, (struct ml_lonlat){70.2, 40.01}, odd[i], 20220917, odd[k], &a, NULL), ML_OK);
+            assert_true(a.covered && a.side_confidence >= 0 && a.side_confidence <= 1);
+            if (odd[k] > 5)
+                assert_true(a.near_undelimited);
+        }
+    }
+}
+
 static bool count_segments(void *user, const struct ml_segment_info *info)
 {
     double *km = user;
@@ -231,12 +308,55 @@ static void lists_segments(void **state)
     assert_int_equal(end, 0);
 }
 
+/* A host without a hole for the enclave, as many sources have it. */
+static void enclave_without_a_hole(void **state)
+{
+    struct fx_shape countries[5];
+    char *dir = fx_world();
+    struct world w = {.dir = dir};
+    const char *const *notes;
+    struct ml_border_answer a;
+    (void)state;
+
+    fx_world_countries(countries);
+    for (int i = 1; i < 3; i++) {
+        countries[i].parts = 1;
+        countries[i].points = countries[i].start[1];
+    }
+    fx_countries(dir, countries, 5);
+    assert_int_equal(ml_border_open(dir, &w.border, NULL), ML_OK);
+    assert_int_equal(ml_border_probe_new(w.border, &w.probe, NULL), ML_OK);
+    assert_int_equal(ml_border_notes(w.border, &notes), 2);
+    assert_non_null(strstr(notes[0], "a hole was cut"));
+    a = ask(&w, 40.45, 70.45, 0, 20220917);
+    assert_string_equal(a.side, "UZ");
+    assert_true(a.side_confidence > 0.999);
+    ml_border_probe_free(w.probe);
+    ml_border_free(w.border);
+
+    /* TJ reaching over half of KG is no enclave: reported, and no side is sure there. */
+    fx_world_countries(countries);
+    countries[3].y[1] = countries[3].y[2] = countries[3].y[3] = 40.2;
+    countries[3].x[2] = 70.3;
+    fx_countries(dir, countries, 5);
+    assert_int_equal(ml_border_open(dir, &w.border, NULL), ML_OK);
+    assert_int_equal(ml_border_probe_new(w.border, &w.probe, NULL), ML_OK);
+    assert_true(ml_border_notes(w.border, &notes) >= 1);
+    assert_non_null(strstr(notes[0], "unsure"));
+    a = ask(&w, 40.1, 70.5, 0, 20220917);
+    assert_true(a.covered && a.side_confidence <= 0.5);
+    ml_border_probe_free(w.probe);
+    ml_border_free(w.border);
+    fx_remove(dir);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_answers),          cmocka_unit_test(near_reaches_exactly),
         cmocka_unit_test(confidence_basics),      cmocka_unit_test(agrees_with_brute_force),
-        cmocka_unit_test(lists_segments),
+        cmocka_unit_test(lists_segments),         cmocka_unit_test(enclave_without_a_hole),
+        cmocka_unit_test(odd_numbers),            cmocka_unit_test(order_and_threads_do_not_matter),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

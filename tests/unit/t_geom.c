@@ -233,7 +233,7 @@ static void tree_agrees_with_scan(void **state)
     const struct ml_xy *v;
     (void)state;
 
-    assert_int_equal(ml_linetree_new(10, &tree, NULL), ML_OK);
+    assert_int_equal(ml_linetree_new(10, true, &tree, NULL), ML_OK);
     for (uint32_t f = 0; f < LINES; f++) {
         struct ml_xy line[LENGTH] = {{fx_uniform(&seed) * 100, fx_uniform(&seed) * 100}};
         for (size_t i = 1; i < LENGTH; i++)
@@ -242,7 +242,8 @@ static void tree_agrees_with_scan(void **state)
         mask[f] = (unsigned char)(f % 3 ? 1 : 2);
     }
     assert_int_equal(ml_linetree_build(tree, NULL), ML_OK);
-    v = ml_linetree_points(tree, &count);
+    v = ml_linetree_points(tree);
+    count = ml_linetree_count(tree);
     assert_int_equal(count, LINES * LENGTH);
     for (int i = 0; i < 2000; i++) {
         struct ml_line_query q = {.p = {fx_uniform(&seed) * 120 - 10, fx_uniform(&seed) * 120 - 10},
