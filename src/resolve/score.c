@@ -131,11 +131,25 @@ static float wrong_kind(uint16_t said, enum ml_kind kind)
     return -2.5f;
 }
 
-float ml_score_kind(enum ml_kind kind, const struct ml_mention *m, enum ml_form form)
+/* A town is seldom called a village, nor a village a town. */
+static float size_fits(uint16_t said, const struct ml_place_rec *p)
 {
+    bool town = p->rank >= 3 || p->population > 15000;
+
+    if (p->kind != ML_KIND_SETTLEMENT)
+        return 0;
+    if ((said & ML_SAYS_VILLAGE) && town)
+        return -2.5f;
+    return (said & ML_SAYS_TOWN) && !town ? -2.0f : 0;
+}
+
+float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, enum ml_form form)
+{
+    enum ml_kind kind = (enum ml_kind)p->kind;
+
     if (m->kinds) {
         if (m->kinds & (1u << kind))
-            return m->context & ML_CTX_GENERIC_LIST ? 2.5f : 3.0f;
+            return (m->context & ML_CTX_GENERIC_LIST ? 2.5f : 3.0f) + size_fits(m->kinds, p);
         return wrong_kind(m->kinds, kind);
     }
     if (m->context & ML_CTX_CONTAINER) {
