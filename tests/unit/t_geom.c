@@ -130,6 +130,8 @@ static void repairs(void **state)
         /* A loop a thousandth wide at a corner. */
         {__LINE__, ML_OK, "repaired", 7, {0, 0, 0, 1, 1, 1, 1, 0, 0.001, 0, 0, 0.001, 0, 0}, 0},
         {__LINE__, ML_OK, "repaired", 6, {0, 0, 0, 1, 1.001, 1, 1, 1.001, 1, 0, 0, 0}, 0},
+        /* A loop of 60 km2: no slip, whatever the size of the rest. */
+        {__LINE__, ML_EINPUT, "repair it by hand", 6, {0, 0, 0, 9, 9.1, 9, 9, 9.1, 9, 0, 0, 0}, 0},
         /* A spike without area. */
         {__LINE__, ML_OK, "repaired", 7, {0, 0, 0, 1, 0, 2, 0, 1, 1, 1, 1, 0, 0, 0}, 0},
         {__LINE__, ML_EINPUT, "runs clockwise like an outer ring",
