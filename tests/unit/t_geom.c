@@ -273,8 +273,11 @@ static void tree_agrees_with_scan(void **state)
         assert_int_equal(got, within);
         for (size_t k = 0; k < got; k++)
             assert_true(hits[k].dist <= best + 0.5 + 1e-9 && hits[k].feature == hits[k].piece / LENGTH);
-        /* With room for one, that one is the nearest. */
+        /* With room for one, or no slack, the nearest is left. */
         if (got > 0) {
+            assert_int_equal(ml_linetree_nearest(tree, &q, hits, 1, &all), 1);
+            assert_true(fabs(hits[0].dist - best) < 1e-9);
+            q.slack_0 = 0;
             assert_int_equal(ml_linetree_nearest(tree, &q, hits, 1, &all), 1);
             assert_true(fabs(hits[0].dist - best) < 1e-9);
         }
