@@ -8,6 +8,10 @@ CC ?= cc
 PREFIX ?= /usr/local
 WERROR ?=
 
+# Quiet unless V=1 asks for the commands.
+V ?=
+Q := $(if $(V),,@echo "  $(KIND)  $@" &&) 
+
 PKGS := proj geos sqlite3 shapelib libutf8proc jansson
 OUT := build/$(KIND)
 
@@ -30,7 +34,7 @@ endif
 
 CPPFLAGS += -Isrc $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 CFLAGS += $(STD) $(WARN) $(OPT)
-LDLIBS += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -lpthread
+LDLIBS += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -lpthread
 
 SRCS := $(sort $(wildcard src/*/*.c))
 MAIN := src/cli/main.c
@@ -41,28 +45,73 @@ LIB := $(OUT)/libmarchland.a
 UNIT_SRCS := $(sort $(wildcard tests/unit/t_*.c))
 UNIT_BINS := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(UNIT_SRCS))
 
-all: build/marchland ## the program and its gazetteer
+all: build/marchland build/gazetteer.db ## the program and its gazetteer
 
-$(OUT)/%.o: %.c
+deps: ## installs the Debian packages that the build needs
+	@[ -n "$(NO_DEPS)" ] || tools/deps.sh build
+
+test-deps:
+	@[ -n "$(NO_DEPS)" ] || tools/deps.sh build test
+
+$(OUT)/%.o: %.c | deps
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(LIB): $(LIB_OBJS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(OUT)/marchland: $(MAIN_OBJ) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
 build/marchland: build/release/marchland
 	cp $< $@
 
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
 
-unit: $(UNIT_BINS) ## the unit tests alone
-	@for t in $(UNIT_BINS); do $$t || exit 1; done
+build/gazetteer.db: build/marchland gazetteer/places.tsv gazetteer/names.tsv
+	build/marchland gazetteer build --quiet gazetteer -o $@
+
+# ---- See it work ----
+
+DEMO := build/demo
+
+demo: all ## geocodes a sample article, writes GeoJSON and a shapefile, prints the table
+	@mkdir -p $(DEMO)
+	@build/marchland geocode --date 2022-09-17 --to table examples/article.txt
+	@build/marchland geocode --date 2022-09-17 examples/article.txt -o $(DEMO)/places.geojson
+	@build/marchland geocode --date 2022-09-17 examples/article.txt -o $(DEMO)/places.shp
+	@echo
+	@echo "Kok-Tash (39.9491 N, 70.5280 E) on three dates:"
+	@for date in 2022-09-17 2024-06-01 2025-06-01; do \
+		echo; echo "$$date"; build/marchland border 39.9491,70.5280 --uncertainty 1000 --date $$date --to table; \
+	done
+	@echo
+	@echo "written: $(DEMO)/places.geojson and $(DEMO)/places.shp, for QGIS or any GIS"
+	@echo "data: (c) OpenStreetMap contributors, ODbL 1.0 (borders); GeoNames, CC BY 4.0 (places)"
+
+# ---- Tests: `make test` is plain and sanitized; heavier suites have targets of their own ----
+
+unit: $(UNIT_BINS) build/gazetteer.db ## the unit tests of one KIND
+	@tools/run-tests.sh $(UNIT_BINS)
+
+cases: $(OUT)/marchland build/gazetteer.db ## the command-line cases of one KIND
+	@MARCHLAND=$(OUT)/marchland tools/run-tests.sh tests/cases/run.sh tests/tools/ogr.sh
+
+test: test-deps ## everything light: unit tests and command-line cases, plain and under sanitizers
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory KIND=release test-build
+	@$(MAKE) --no-print-directory KIND=asan test-build
+	@tools/run-tests.sh \
+		$(UNIT_BINS:build/$(KIND)/%=build/release/%) $(UNIT_BINS:build/$(KIND)/%=build/asan/%) \
+		tests/cases/run.sh tests/tools/ogr.sh MARCHLAND=build/asan/marchland tests/cases/run.sh
+
+test-build: $(UNIT_BINS) $(OUT)/marchland
+
+eval: all ## accuracy on the annotated texts that nothing was tuned to
+	@build/marchland eval --split check tests/gold/*.jsonl
 
 clean: ## removes everything built
 	rm -rf build
@@ -70,6 +119,25 @@ clean: ## removes everything built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | expand -t 16
 
+# ---- Installation ----
+
+SHARE := $(DESTDIR)$(PREFIX)/share/marchland
+
+install: all ## installs to PREFIX (default /usr/local), below DESTDIR
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/shapes $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 755 build/marchland $(DESTDIR)$(PREFIX)/bin/marchland
+	install -m 644 build/gazetteer.db $(SHARE)/gazetteer.db
+	install -m 644 shapes/*.* shapes/LICENSE $(SHARE)/shapes
+	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
+
+uninstall: ## removes what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/marchland
+	rm -rf $(SHARE)
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/marchland*.1 $(DESTDIR)$(PREFIX)/share/man/man5/marchland*.5
+
 -include $(shell find build/$(KIND) -name '*.d' 2>/dev/null)
-.PHONY: all unit clean help
+.PHONY: all deps test-deps demo unit cases test test-build eval clean help install uninstall
 .DELETE_ON_ERROR:
+.SECONDARY:

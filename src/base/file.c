@@ -1,3 +1,6 @@
+/* realpath is an XSI function. */
+#define _XOPEN_SOURCE 700
+
 #include "base/file.h"
 
 #include <errno.h>
@@ -70,29 +73,48 @@ static char *dup_string(const char *s)
     return p ? memcpy(p, s, size) : NULL;
 }
 
+/* A link is followed, so that the file it names is replaced and the link stays. */
+static char *target_of(const char *path)
+{
+    struct stat st;
+    char *real = lstat(path, &st) == 0 && S_ISLNK(st.st_mode) ? realpath(path, NULL) : NULL;
+    char *copy = dup_string(real ? real : path);
+    free(real);
+    return copy;
+}
+
+/* A device or a pipe has no "whole file" to put in its place: it is written straight. */
+static bool is_special(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
 enum ml_status ml_outfile_open(struct ml_outfile *f, const char *path, struct ml_err *err)
 {
+    bool special;
+    enum ml_status status = ML_OK;
+
     *f = (struct ml_outfile){.stream = stdout};
     if (!path || strcmp(path, "-") == 0)
         return ML_OK;
     f->stream = NULL;
-    f->path = dup_string(path);
-    f->part = ml_file_part_name(path, "");
-    if (!f->path || !f->part) {
+    special = is_special(path);
+    f->path = special ? dup_string(path) : target_of(path);
+    f->part = special ? NULL : f->path ? ml_file_part_name(f->path, "") : NULL;
+    if (!f->path || (!special && !f->part)) {
         ml_outfile_discard(f);
         return ml_fail_nomem(err);
     }
-    f->stream = fopen(f->part, "wb");
+    f->stream = fopen(special ? f->path : f->part, "wb");
     if (!f->stream) {
-        enum ml_status status = ml_fail(err, ML_EIO, path, 0,
-                                        "cannot be written: %s; choose another place with -o",
-                                        strerror(errno));
+        status = ml_fail(err, ML_EIO, path, 0, "cannot be written: %s; choose another place with -o",
+                         strerror(errno));
         ml_free(f->part);
         f->part = NULL;
         ml_outfile_discard(f);
-        return status;
     }
-    return ML_OK;
+    return status;
 }
 
 static enum ml_status sync_path(const char *path, struct ml_err *err)
@@ -134,7 +156,7 @@ enum ml_status ml_outfile_commit(struct ml_outfile *f, struct ml_err *err)
         status = ml_fail(err, ML_EIO, name, 0, "cannot be written: %s; free some space",
                          strerror(errno));
     f->stream = NULL;
-    if (!status)
+    if (!status && f->part)
         status = ml_file_replace(f->part, f->path, err);
     if (!status) {
         ml_free(f->part);

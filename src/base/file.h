@@ -20,14 +20,15 @@ enum ml_status ml_file_read(const char *path, struct ml_buf *buf, struct ml_err 
  * An output that appears under its name only when complete. open creates
  * `PATH.tmp-PID` beside the target (so that rename stays on one file system), commit
  * flushes, checks, syncs and renames it over whatever stood there, discard removes it.
- * A target of NULL or "-" is standard output, flushed and checked by commit.
+ * A target of NULL or "-" is standard output, flushed and checked by commit. A device or
+ * a named pipe is written straight; a symbolic link is followed.
  * The part name is kept so that libraries that insist on opening files themselves
  * (shapelib, SQLite) can be given it.
  */
 struct ml_outfile {
     FILE *stream;
     char *path;     /* NULL for standard output */
-    char *part;
+    char *part;     /* NULL also for a device or a pipe */
 };
 
 enum ml_status ml_outfile_open(struct ml_outfile *f, const char *path, struct ml_err *err);

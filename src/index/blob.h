@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #define ML_BLOB_MAGIC "MLINDEX"
-#define ML_BLOB_VERSION 1u
+#define ML_BLOB_VERSION 2u
 #define ML_BLOB_ORDER 0x01020304u /* tells byte orders apart */
 
 struct ml_blob_header {

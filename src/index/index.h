@@ -69,7 +69,9 @@ struct ml_place_rec {
     uint32_t country_place; /* the row of its country, likewise */
     char country[2];        /* "\0\0" when it lies in several or none */
     uint8_t kind;           /* enum ml_kind */
-    uint8_t rank;           /* feature code's standing: 5 capital, 4 seat of region, 3 of district, ... */
+    uint8_t rank;           /* feature code's standing: 6 capital, 5 seat of region, 4 of district, ... */
+    uint16_t name_count;    /* how many names it has: what the press writes of has many */
+    uint16_t reserved;
 };
 
 struct ml_posting {
@@ -85,7 +87,8 @@ struct ml_posting {
 enum {
     ML_POSTING_MAIN = 1,        /* the place's main name */
     ML_POSTING_GENERATED = 2,   /* the key is a respelling by rule, not a name's own */
-    ML_POSTING_JOINT = 4        /* the name has more than one word */
+    ML_POSTING_JOINT = 4,       /* the name has more than one word */
+    ML_POSTING_ACRONYM = 8      /* UAE, США: only where the text has capitals too */
 };
 
 struct ml_key_rec {
@@ -93,7 +96,7 @@ struct ml_key_rec {
     uint32_t posting_count;
     uint32_t text;          /* offset of its sounds */
     uint16_t len;
-    uint16_t reserved;
+    uint16_t stems;         /* bit 1 << enum ml_stem for each stem among the postings */
 };
 
 struct ml_index {

@@ -152,6 +152,12 @@ static void add_stems(struct builder *b, struct ml_span name, const struct ml_ph
         add_stem(b, name, ph, n - 1, ML_STEM_VOWEL, posting);
 }
 
+/* A short word with two capitals. */
+static bool is_acronym(struct ml_span name, const struct ml_phrase *ph)
+{
+    return ph->words == 1 && ph->count <= 5 && ml_capitals(name) >= 2;
+}
+
 static void add_name(struct builder *b, const struct ml_name_in *in, uint32_t number)
 {
     struct ml_span name = ml_span_of(in->text);
@@ -164,7 +170,8 @@ static void add_name(struct builder *b, const struct ml_name_in *in, uint32_t nu
     if (!ph.readable || ph.count < 2 || ph.script == ML_SCRIPT_NONE)
         return;
     posting.spelling = ml_spelling_hash(name);
-    posting.flags = (uint8_t)((in->main ? ML_POSTING_MAIN : 0) | (ph.words > 1 ? ML_POSTING_JOINT : 0));
+    posting.flags = (uint8_t)((in->main ? ML_POSTING_MAIN : 0) | (ph.words > 1 ? ML_POSTING_JOINT : 0) |
+                              (is_acronym(name, &ph) ? ML_POSTING_ACRONYM : 0));
     add(b, ph.sound, ph.count, posting);
     add_respellings(b, name, &ph, posting);
     add_stems(b, name, &ph, posting);
@@ -246,11 +253,13 @@ static enum ml_status make_keys(const struct builder *b, struct tables *t, struc
         t->postings[i] = e->posting;
         if (i && compare_keys(&b->entries[i - 1], e) == 0) {
             t->keys[t->key_count - 1].posting_count++;
+            t->keys[t->key_count - 1].stems |= (uint16_t)(1u << e->posting.stem);
             continue;
         }
         t->trie_keys[t->key_count] = (struct ml_trie_key){e->sounds, e->len};
         t->keys[t->key_count++] = (struct ml_key_rec){(uint32_t)i, 1, (uint32_t)t->text_len,
-                                                      (uint16_t)e->len, 0};
+                                                      (uint16_t)e->len,
+                                                      (uint16_t)(1u << e->posting.stem)};
         t->text_len += e->len;
     }
     return ML_OK;

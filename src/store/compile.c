@@ -155,6 +155,8 @@ static enum ml_status read_names(sqlite3 *db, const char *path, struct tables *t
                               : ml_fail_nomem(err);
             break;
         }
+        if (t->places[in->place].name_count < UINT16_MAX)
+            t->places[in->place].name_count++;
         in->main = t->main_name[in->place] == text_hash(text);
     }
     if (!status && rc != SQLITE_DONE)

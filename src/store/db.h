@@ -9,7 +9,7 @@
 
 enum {
     ML_DB_APPLICATION_ID = 0x4d4c475a,  /* "MLGZ" */
-    ML_DB_VERSION = 1                   /* user_version; raise with the schema or the blob */
+    ML_DB_VERSION = 2                   /* user_version; raise with the schema or the blob */
 };
 
 /* Records SQLite's message for a failed call on db. */

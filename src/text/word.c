@@ -49,6 +49,8 @@ static void join(struct ml_word *w, struct state *st, char s, int32_t raw)
         w->flags |= ML_WORD_UNREADABLE;
         return;
     }
+    if (joined == *prev && joined == s)
+        w->doubled |= UINT64_C(1) << (w->count - 1);
     *prev = joined;
     if (w->count > 1 && w->sound[w->count - 2] == joined)
         w->count--; /* zhzh, shsh */
@@ -132,6 +134,7 @@ const char *ml_word_read(const char *p, const char *end, struct ml_word *w)
     w->flags = 0;
     w->script = ML_SCRIPT_NONE;
     w->count = 0;
+    w->doubled = 0;
     while (p < end) {
         const char *at = p;
         int32_t cp = ml_utf8_next(&p);
@@ -215,6 +218,16 @@ void ml_phrase_read(struct ml_span name, struct ml_phrase *out)
             out->script = w.script;
         append_word(out, &w, (size_t)(w.beg - name.ptr));
     }
+}
+
+size_t ml_capitals(struct ml_span name)
+{
+    const char *p = name.ptr;
+    size_t n = 0;
+
+    while (p < name.ptr + name.len)
+        n += ml_letter_of(ml_utf8_next(&p)).cls == ML_LETTER_UPPER;
+    return n;
 }
 
 uint32_t ml_spelling_hash(struct ml_span name)

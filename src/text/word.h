@@ -33,6 +33,7 @@ struct ml_word {
     unsigned count;              /* sounds */
     char sound[ML_WORD_SOUNDS + 4];
     uint16_t until[ML_WORD_SOUNDS + 4]; /* bytes from beg to the end of the letters of each sound */
+    uint64_t doubled;            /* bit i: sound i was written twice, as in Бишкек-ке */
 };
 
 /*
@@ -57,6 +58,9 @@ struct ml_phrase {
 };
 
 void ml_phrase_read(struct ml_span name, struct ml_phrase *out);
+
+/* Upper-case letters in a name. */
+size_t ml_capitals(struct ml_span name);
 
 /* Hash of a spelling as written, but for case, hyphens, spaces, marks and kinds of apostrophe. */
 uint32_t ml_spelling_hash(struct ml_span name);

@@ -1,0 +1,108 @@
+#include <string.h>
+
+#include "cli/batch.h"
+#include "cli/cli.h"
+#include "cli/interrupt.h"
+#include "cli/paths.h"
+#include "cli/progress.h"
+
+enum {
+    FORMATS = 1u << ML_FORMAT_GEOJSON | 1u << ML_FORMAT_GEOJSONL | 1u << ML_FORMAT_SHP |
+              1u << ML_FORMAT_CSV | 1u << ML_FORMAT_TABLE,
+    THREADS_MAX = 256
+};
+
+/* False after reporting that the word is no input format of this version. */
+static bool choose_input(const struct ml_options *o, enum ml_input_kind *kind)
+{
+    *kind = ML_INPUT_TEXT;
+    if (!o->from || strcmp(o->from, "text") == 0)
+        return true;
+    *kind = ML_INPUT_JSONL;
+    if (strcmp(o->from, "jsonl") == 0)
+        return true;
+    if (strcmp(o->from, "html") == 0)
+        ml_usage("geocode", "HTML input is not in this version; use --from text or jsonl");
+    else
+        ml_usage("geocode", "cannot read format '%s'; use --from text or jsonl", o->from);
+    return false;
+}
+
+static enum ml_status open_data(const struct ml_options *o, struct ml_batch *b, struct ml_border **border,
+                                struct ml_err *err)
+{
+    char path[ML_PATH_SIZE];
+    enum ml_status status;
+
+    ml_path_gazetteer(o->gazetteer, path);
+    status = ml_gazetteer_open(path, &b->gazetteer, err);
+    if (status)
+        return status;
+    status = ml_open_border(o, border, err);
+    b->border = *border;
+    return status;
+}
+
+/* All results are in: puts them in place, unless there is nothing at all to put. */
+static enum ml_exit conclude(const struct ml_options *o, struct ml_batch *b,
+                             const struct ml_write_options *output)
+{
+    struct ml_err err = {0};
+    size_t cut;
+
+    if (b->done == 0 && b->failed > 0 && b->failed == b->failed_files)
+        return ML_EXIT_FAILED;
+    if (ml_writer_commit(b->writer, &err))
+        return ml_give_up(&err);
+    cut = ml_writer_cut_count(b->writer);
+    if (cut)
+        ml_note(o, output->path,
+                "%zu texts were cut to the 254 bytes a shapefile holds; --to csv keeps them whole", cut);
+    if (b->failed)
+        ml_note(o, NULL, "%zu of %zu inputs failed", b->failed, b->done + b->failed);
+    return b->failed ? ML_EXIT_PARTIAL : ML_EXIT_OK;
+}
+
+static enum ml_exit run(const struct ml_options *o, enum ml_input_kind kind,
+                        const struct ml_write_options *output)
+{
+    static const char *const standard_input[] = {"-"};
+    struct ml_batch b = {.threads = o->threads < THREADS_MAX ? o->threads : THREADS_MAX,
+                         .filter = kind == ML_INPUT_JSONL && output->format == ML_FORMAT_GEOJSONL};
+    struct ml_border *border = NULL;
+    struct ml_err err = {0};
+    enum ml_exit code;
+
+    b.options = (struct ml_geocode_options){.date = o->date,
+                                            .today = ml_today(),
+                                            .near_km = o->near_km,
+                                            .min_confidence = o->min_confidence,
+                                            .lang = o->lang,
+                                            .explain = o->explain};
+    if (open_data(o, &b, &border, &err) ||
+        ml_input_open(kind, o->arg_count ? o->args : standard_input, o->arg_count ? o->arg_count : 1,
+                      &b.input, &err) ||
+        ml_writer_open(output, &b.writer, &err) || ml_batch_run(&b, &err))
+        code = ml_give_up(&err);
+    else
+        code = conclude(o, &b, output);
+    ml_progress_clear();
+    ml_writer_free(b.writer);
+    ml_input_free(b.input);
+    ml_border_free(border);
+    ml_gazetteer_close(b.gazetteer);
+    return code;
+}
+
+enum ml_exit ml_cmd_geocode(const struct ml_options *o)
+{
+    struct ml_write_options output;
+    enum ml_input_kind kind;
+
+    if (!choose_input(o, &kind) ||
+        !ml_choose_output("geocode", o, FORMATS, ML_FORMAT_GEOJSON, &output))
+        return ML_EXIT_FAILED;
+    ml_interrupt_guard(output.path);
+    ml_progress_start(o->progress);
+    return run(o, kind, &output);
+}

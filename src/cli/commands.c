@@ -1,0 +1,32 @@
+#include "cli/cli.h"
+
+const struct ml_command ml_commands[] = {
+    {"geocode", ML_CMD_GEOCODE, ml_cmd_geocode, "[OPTION...] [FILE...|-]", "places named in texts",
+     "Finds the toponyms in texts, decides which place each one means, and says on which side\n"
+     "of which border it lies, how far from it, and what that stretch's status was on the date.\n"
+     "Without -o a table is printed on a terminal, and GeoJSON elsewhere.\n"
+     "--from jsonl --to geojsonl is a filter: one line in, one line out."},
+    {"annotate", ML_CMD_LATER, NULL, "TABLE", "the same for every row of an event table (later)",
+     "Not in this version."},
+    {"resolve", ML_CMD_RESOLVE, ml_cmd_resolve, "[OPTION...] NAME...|-",
+     "which places carry a name, ranked",
+     "Lists the places that each NAME may mean, best first. Names are taken as written,\n"
+     "inflected or respelt; '-' reads them from standard input, one a line."},
+    {"border", ML_CMD_BORDER, ml_cmd_border, "[OPTION...] LAT,LON...|--from csv [FILE]|--list|--timeline SEGMENT",
+     "side, distance and status of the nearest border",
+     "For each point: the country that holds it, how sure that is, the nearest international\n"
+     "boundary and its distance, the nearest border segment and its status on the date.\n"
+     "--from csv reads columns lat, lon and, when present, date; the others are kept."},
+    {"gazetteer", ML_CMD_GAZETTEER, ml_cmd_gazetteer, "build [OPTION...] [DIR]",
+     "build the database of places from its tables",
+     "build makes the database from DIR/places.tsv and DIR/names.tsv (default: the project's\n"
+     "gazetteer folder); -o says where. import, check, stats, search and export come later."},
+    {"map", ML_CMD_LATER, NULL, "RESULT", "a picture or page to look at (later)", "Not in this version."},
+    {"eval", ML_CMD_EVAL, ml_cmd_eval, "[OPTION...] GOLD.jsonl...", "accuracy on an annotated corpus",
+     "Geocodes annotated texts and prints, for each file and in all: precision, recall and F1 of\n"
+     "recognition, share of exact spans, share placed within the tolerance (all, settlements),\n"
+     "share of right kinds, accuracy at 161 km, median and mean error, end-to-end F1, calibration\n"
+     "error, annotated non-places taken for places; then a calibration table.\n"
+     "--misses lists what went wrong, with the words around it."},
+    {NULL, ML_CMD_LATER, NULL, NULL, NULL, NULL},
+};

@@ -1,0 +1,83 @@
+/* What to do, chosen from the table of commands; everything else is theirs. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+/* Help and version count only when they reached their reader. */
+static enum ml_exit finish_stdout(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return ML_EXIT_OK;
+    fprintf(stderr, "marchland: standard output: cannot be written: %s\n", strerror(errno));
+    return ML_EXIT_FAILED;
+}
+
+static enum ml_exit help(int argc, char **argv)
+{
+    const struct ml_command *command;
+
+    if (argc < 3) {
+        ml_help_all();
+        return finish_stdout();
+    }
+    command = ml_command_find(argv[2]);
+    if (!command)
+        return ml_usage(NULL, "there is no command '%s'", argv[2]);
+    ml_help_command(command);
+    return finish_stdout();
+}
+
+/* A command of a later version has no options yet: whatever follows it, this is the answer. */
+static enum ml_exit not_yet(const struct ml_command *command)
+{
+    fprintf(stderr, "marchland: '%s' is not in this version; 'marchland help' lists the commands that are\n",
+            command->name);
+    return ML_EXIT_FAILED;
+}
+
+static enum ml_exit run(const struct ml_command *command, int argc, char **argv)
+{
+    struct ml_options options;
+    struct ml_err err = {0};
+    enum ml_exit code;
+
+    if (ml_options_parse(command, argc, argv, &options, &err)) {
+        code = ml_give_up(&err);
+    } else if (options.help) {
+        ml_help_command(command);
+        code = finish_stdout();
+    } else {
+        code = command->run(&options);
+    }
+    ml_options_release(&options);
+    return code;
+}
+
+static enum ml_exit choose(int argc, char **argv)
+{
+    const struct ml_command *command;
+
+    if (argc < 2)
+        return ml_usage(NULL, "no command given");
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("marchland %s\n", ML_VERSION);
+        return finish_stdout();
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return help(2, argv);
+    if (strcmp(argv[1], "help") == 0)
+        return help(argc, argv);
+    command = ml_command_find(argv[1]);
+    if (!command)
+        return ml_usage(NULL, "there is no command '%s'", argv[1]);
+    if (!command->run)
+        return not_yet(command);
+    return run(command, argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+    return (int)choose(argc, argv);
+}

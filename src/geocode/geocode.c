@@ -1,0 +1,289 @@
+#include "geocode/geocode.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "geocode/explain.h"
+#include "lang/detect.h"
+#include "mention/mention.h"
+#include "resolve/resolve.h"
+#include "text/utf8.h"
+
+enum { BORDER_MEMORY = 1024, ALTERNATIVES = 5 };
+
+/* Below this a capitalised word is more likely something else than a place. */
+#define NAMING_FLOOR 0.45f
+#define AMBIGUOUS_SHARE 0.2f
+#define SIDE_SURE 0.9
+
+/* A border answer once given; the same places recur. */
+struct border_memory {
+    uint32_t place;     /* number + 1; 0 = empty */
+    int32_t date;
+    struct ml_border_answer answer;
+};
+
+struct ml_geocoder {
+    struct ml_gazetteer *gazetteer;
+    struct ml_geocode_options options;
+    struct ml_scanner *scanner;
+    struct ml_resolver *resolver;
+    struct ml_border_probe *probe;  /* NULL without a border */
+    struct ml_mentions mentions;
+    struct ml_buf repaired;
+    struct ml_arena arena;          /* evidence and alternatives of the current document */
+    struct ml_result *results;
+    size_t count;
+    size_t cap;
+    struct border_memory border[BORDER_MEMORY];
+};
+
+enum ml_status ml_geocoder_new(struct ml_gazetteer *gazetteer, const struct ml_border *border,
+                               const struct ml_geocode_options *options, struct ml_geocoder **out,
+                               struct ml_err *err)
+{
+    struct ml_geocoder *g = ml_calloc(1, sizeof *g);
+    const struct ml_index *index = ml_gazetteer_index(gazetteer);
+    enum ml_status status;
+
+    *out = NULL;
+    if (!g)
+        return ml_fail_nomem(err);
+    g->gazetteer = gazetteer;
+    g->options = *options;
+    ml_arena_init(&g->arena, 0);
+    ml_buf_init(&g->repaired, 0);
+    status = ml_scanner_new(index, &g->scanner, err);
+    if (!status)
+        status = ml_resolver_new(index, g->scanner, &g->resolver, err);
+    if (!status && border)
+        status = ml_border_probe_new(border, &g->probe, err);
+    if (status) {
+        ml_geocoder_free(g);
+        return status;
+    }
+    *out = g;
+    return ML_OK;
+}
+
+void ml_geocoder_free(struct ml_geocoder *g)
+{
+    if (!g)
+        return;
+    ml_border_probe_free(g->probe);
+    ml_resolver_free(g->resolver);
+    ml_scanner_free(g->scanner);
+    ml_mentions_release(&g->mentions);
+    ml_buf_release(&g->repaired);
+    ml_arena_release(&g->arena);
+    ml_free(g->results);
+    ml_free(g);
+}
+
+/* ---- One result ---- */
+
+static enum ml_status check_border(struct ml_geocoder *g, uint32_t place, struct ml_result *r,
+                                   struct ml_err *err)
+{
+    struct border_memory *m = &g->border[place % BORDER_MEMORY];
+    enum ml_status status;
+
+    r->border_applies = !ml_kind_is_area(r->place->kind);
+    if (!g->probe || !r->border_applies)
+        return ML_OK;
+    if (m->place != place + 1 || m->date != r->border_date) {
+        status = ml_border_check(g->probe, r->place->point, r->place->uncertainty_m, r->border_date,
+                                 g->options.near_km, &m->answer, err);
+        if (status)
+            return status;
+        m->place = place + 1;
+        m->date = r->border_date;
+    }
+    r->border = m->answer;
+    if (!r->border.covered) {
+        r->flags |= ML_FLAG_OUTSIDE_COVERAGE;
+        return ML_OK;
+    }
+    if (r->place->country && strcmp(r->place->country, r->border.side) != 0)
+        r->flags |= ML_FLAG_COUNTRY_MISMATCH;
+    if (r->border.side_confidence < SIDE_SURE)
+        r->flags |= ML_FLAG_SIDE_UNCERTAIN;
+    return ML_OK;
+}
+
+static enum ml_status explain(struct ml_geocoder *g, const struct ml_mention *m, const struct ml_decision *d,
+                              struct ml_result *r, struct ml_err *err)
+{
+    enum ml_status status = ml_explain_choice(&g->arena, g->gazetteer, m, d, &r->evidence,
+                                              &r->evidence_count, err);
+    if (!status)
+        status = ml_explain_candidates(&g->arena, g->gazetteer, d, 1, ALTERNATIVES, &r->alternatives,
+                                       &r->alternative_count, err);
+    return status;
+}
+
+static enum ml_status fill_result(struct ml_geocoder *g, const struct ml_mention *m,
+                                  const struct ml_decision *d, int32_t date, struct ml_result *r,
+                                  struct ml_err *err)
+{
+    const struct ml_candidate *best = d->candidates;
+    enum ml_status status;
+
+    *r = (struct ml_result){.toponym = {m->beg, (size_t)(m->end - m->beg)}, .start = m->start,
+                            .end = m->stop, .border_date = date};
+    if (d->count == 0) {
+        r->flags = ML_FLAG_UNRESOLVED;
+        return ML_OK;
+    }
+    r->place = ml_gazetteer_place(g->gazetteer, best->place, err);
+    if (!r->place)
+        return ML_ELIBRARY;
+    r->confidence = (double)d->confidence;
+    if (best->how >= ML_HOW_GENERATED)
+        r->flags |= ML_FLAG_FUZZY;
+    if (d->count > 1 && d->candidates[1].share >= AMBIGUOUS_SHARE)
+        r->flags |= ML_FLAG_AMBIGUOUS;
+    status = check_border(g, best->place, r, err);
+    if (!status && g->options.explain)
+        status = explain(g, m, d, r, err);
+    return status;
+}
+
+static enum ml_status add_result(struct ml_geocoder *g, const struct ml_mention *m,
+                                 const struct ml_decision *d, int32_t date, struct ml_err *err)
+{
+    void *p = g->results;
+    enum ml_status status;
+
+    if (d->naming < NAMING_FLOOR)
+        return ML_OK;
+    if (!ml_grow(&p, &g->cap, g->count + 1, sizeof *g->results))
+        return ml_fail_nomem(err);
+    g->results = p;
+    status = fill_result(g, m, d, date, &g->results[g->count], err);
+    if (!status && g->results[g->count].confidence >= g->options.min_confidence)
+        g->count++;
+    return status;
+}
+
+/* ---- A document ---- */
+
+static enum ml_lang language_of(const struct ml_geocoder *g, const struct ml_document *doc, struct ml_span text)
+{
+    const char *tag = doc->lang ? doc->lang : g->options.lang;
+    enum ml_lang lang = ML_LANG_UND;
+
+    if (tag && strcmp(tag, "uz") != 0 && ml_lang_parse(tag, strlen(tag), &lang) && lang != ML_LANG_UND)
+        return lang;
+    return ml_detect_language(text);
+}
+
+/*
+ * Passages end where a list of mentions is not torn apart; a text of ordinary length is
+ * one passage.
+ */
+static size_t passage_end(const struct ml_mentions *all, size_t from)
+{
+    size_t end = from + ML_PASSAGE_MENTIONS;
+
+    if (end >= all->count)
+        return all->count;
+    for (size_t i = end; i > end - ML_PASSAGE_MENTIONS / 4; i--) {
+        if (all->items[i].context & ML_CTX_SENTENCE_START)
+            return i;
+    }
+    return end;
+}
+
+static enum ml_status resolve_all(struct ml_geocoder *g, enum ml_lang lang, int32_t date, struct ml_err *err)
+{
+    enum ml_status status = ML_OK;
+
+    for (size_t from = 0; !status && from < g->mentions.count;) {
+        const struct ml_decision *decisions;
+        size_t end = passage_end(&g->mentions, from);
+        status = ml_resolve_passage(g->resolver, g->mentions.items + from, end - from, lang, &decisions, err);
+        for (size_t i = from; !status && i < end; i++)
+            status = add_result(g, &g->mentions.items[i], &decisions[i - from], date, err);
+        from = end;
+    }
+    return status;
+}
+
+enum ml_status ml_geocoder_run(struct ml_geocoder *g, const struct ml_document *doc,
+                               struct ml_result_doc *out, struct ml_err *err)
+{
+    struct ml_span text;
+    enum ml_lang lang;
+    enum ml_status status;
+    int32_t date = g->options.date ? g->options.date : doc->date ? doc->date : g->options.today;
+
+    ml_arena_clear(&g->arena);
+    ml_buf_clear(&g->repaired);
+    g->count = 0;
+    text = ml_utf8_repair(doc->text, &g->repaired);
+    if (g->repaired.failed)
+        return ml_fail_nomem(err);
+    lang = language_of(g, doc, text);
+    status = ml_scan(g->scanner, text, lang, &g->mentions, err);
+    if (!status)
+        status = resolve_all(g, lang, date, err);
+    *out = (struct ml_result_doc){.id = doc->id, .id_is_number = doc->id_is_number,
+                                  .lang = ml_lang_name(lang), .results = g->results,
+                                  .result_count = g->count};
+    return status;
+}
+
+/* ---- Names by themselves ---- */
+
+static enum ml_status find_unit(struct ml_geocoder *g, const char *name, uint32_t *unit, struct ml_err *err)
+{
+    const struct ml_index *x = ml_gazetteer_index(g->gazetteer);
+    struct ml_resolve_filter any = {.unit = ML_NO_PLACE};
+    struct ml_decision d = {0};
+    struct ml_mention m;
+
+    if (ml_scan_name(g->scanner, ml_span_of(name), ML_LANG_UND, &m))
+        ml_resolve_name(g->resolver, &m, ML_LANG_UND, &any, &d);
+    for (size_t i = 0; i < d.count; i++) {
+        enum ml_kind kind = (enum ml_kind)x->places[d.candidates[i].place].kind;
+        if (kind == ML_KIND_REGION || kind == ML_KIND_DISTRICT || kind == ML_KIND_SUBDISTRICT ||
+            kind == ML_KIND_COUNTRY || kind == ML_KIND_ENCLAVE) {
+            *unit = d.candidates[i].place;
+            return ML_OK;
+        }
+    }
+    return ml_fail(err, ML_EINPUT, NULL, 0, "'%.80s' names no region, district or municipality; "
+                   "see 'marchland resolve'", name);
+}
+
+enum ml_status ml_geocoder_resolve(struct ml_geocoder *g, const struct ml_resolve_query *query,
+                                   const struct ml_candidate_info **out, size_t *count,
+                                   struct ml_err *err)
+{
+    struct ml_resolve_filter filter = {.unit = ML_NO_PLACE, .country = query->country,
+                                       .has_near = query->has_near, .near = query->near};
+    struct ml_decision d;
+    struct ml_mention m;
+    struct ml_span name;
+    enum ml_lang lang = ML_LANG_UND;
+    enum ml_status status = ML_OK;
+
+    *out = NULL;
+    *count = 0;
+    ml_arena_clear(&g->arena);
+    ml_buf_clear(&g->repaired);
+    name = ml_utf8_repair(query->name, &g->repaired);
+    if (g->repaired.failed)
+        return ml_fail_nomem(err);
+    if (query->region)
+        status = find_unit(g, query->region, &filter.unit, err);
+    if (status)
+        return status;
+    if (g->options.lang)
+        ml_lang_parse(g->options.lang, strlen(g->options.lang), &lang);
+    if (!ml_scan_name(g->scanner, name, lang, &m))
+        return ML_OK;
+    ml_resolve_name(g->resolver, &m, lang, &filter, &d);
+    return ml_explain_candidates(&g->arena, g->gazetteer, &d, 0, query->limit, out, count, err);
+}

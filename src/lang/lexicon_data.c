@@ -1,0 +1,242 @@
+#include "lang/lexicon.h"
+
+/*
+ * The forms are regular ones of each language; morphology of the press in the region was
+ * read from its own pages. The first row that names a form wins. uz-Latn serves both
+ * scripts of Uzbek.
+ */
+
+#define K(kind) (uint16_t)(1u << ML_KIND_##kind)
+#define BEFORE ML_CUE_BEFORE
+#define AFTER ML_CUE_AFTER
+#define BOTH (ML_CUE_BEFORE | ML_CUE_AFTER)
+#define PL ML_CUE_PLURAL
+#define GENERIC(lang, flags, kinds, forms) {ML_LANG_##lang, ML_CUE_GENERIC, flags, kinds, forms}
+#define WORDS(lang, cls, flags, forms) {ML_LANG_##lang, ML_CUE_##cls, flags, 0, forms}
+
+const struct ml_lexicon_row ml_lexicon_rows[] = {
+    /* ---- English ---- */
+    GENERIC(EN, BOTH, K(SETTLEMENT), "village town city settlement hamlet township kishlak capital suburb"
+            " neighbourhood neighborhood hometown"),
+    GENERIC(EN, BOTH | PL, K(SETTLEMENT), "villages towns cities settlements hamlets kishlaks quarters"),
+    GENERIC(EN, BOTH, K(SETTLEMENT), "quarter mahalla microdistrict"),
+    GENERIC(EN, BOTH, K(REGION), "region province oblast viloyat governorate oblasty"),
+    GENERIC(EN, BOTH | PL, K(REGION), "regions provinces oblasts"),
+    GENERIC(EN, BOTH, K(DISTRICT), "district raion rayon county tuman nohiya"),
+    GENERIC(EN, BOTH | PL, K(DISTRICT), "districts raions rayons counties"),
+    GENERIC(EN, BOTH, K(SUBDISTRICT), "municipality jamoat aimak aymak okmotu jamoats municipalities commune"
+            " subdistrict dehot"),
+    GENERIC(EN, BOTH, K(ENCLAVE), "enclave exclave"),
+    GENERIC(EN, BOTH | PL, K(ENCLAVE), "enclaves exclaves"),
+    GENERIC(EN, BOTH, K(WATER), "river reservoir canal lake stream spring dam waterway brook glacier sea"
+            " creek tributary"),
+    GENERIC(EN, BOTH | PL, K(WATER), "rivers reservoirs canals lakes springs"),
+    GENERIC(EN, BOTH, K(MOUNTAIN), "pass mountain mountains range peak ridge mount hill gorge"),
+    GENERIC(EN, BOTH, K(ROAD), "road highway motorway route railway"),
+    GENERIC(EN, BOTH | PL, K(ROAD), "roads highways"),
+    GENERIC(EN, BOTH, K(BORDER_POST), "outpost checkpoint crossing post zastava frontier-post"),
+    GENERIC(EN, BOTH | PL, K(BORDER_POST), "outposts checkpoints crossings posts"),
+    GENERIC(EN, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "airport bridge station intake plant mine"
+            " airfield airbase waterworks hydropower pumping"),
+    GENERIC(EN, BOTH, K(OTHER), "valley pasture pastures area plateau basin steppe"),
+    GENERIC(EN, BEFORE, K(COUNTRY), "republic kingdom"),
+    WORDS(EN, LINK, 0, "of the called named known as a"),
+    WORDS(EN, PREPOSITION, 0, "in near from to at around outside between inside towards toward into via across"
+          " along through beyond over on by"),
+    WORDS(EN, CONJUNCTION, 0, "and or"),
+    WORDS(EN, MODIFIER, 0, "border rural local northern southern eastern western central administrative city"
+          " international autonomous state mountain south north east west disputed contested neighbouring"
+          " neighboring mountainous remote water hydroelectric mount"),
+    WORDS(EN, TITLE, BEFORE, "president minister premier mr mrs ms dr general colonel major captain lieutenant"
+          " governor ambassador secretary spokesman spokeswoman spokesperson mayor chief director deputy chairman"
+          " head leader prime sir king prince journalist activist analyst expert professor commander sergeant"),
+    WORDS(EN, TITLE, BEFORE, "driver farmer shepherd teacher resident villager student woman man father mother"
+            " doctor nurse soldier trader pensioner herder entrepreneur writer activist"),
+    WORDS(EN, GIVEN_NAME, 0, "juma sadyr emomali rustam kamchybek shavkat islam almazbek sooronbay sooronbai askar"
+          " kurmanbek vladimir sergei sergey dmitry alexander ivan mikhail zhenish jenish saimumin sirojiddin"
+          " abdulla bakyt ulan nurlan ruslan azamat timur farkhod farrukh bobojon john david michael james robert"),
+    WORDS(EN, ORGANISATION, AFTER, "tv organisation organization university institute bank agency airlines airways"
+          " newspaper news times post-newspaper hotel group company corporation foundation committee union league"
+          " academy court ministry council press media radio fc club team brigade regiment championship cup"
+          " cooperation treaty agreement declaration summit accord protocol conference forum today journal review"
+          " restaurant café cafe party street avenue theatre theater museum stadium initiative"),
+    WORDS(EN, ORGANISATION, BOTH | ML_CUE_ANY_CASE, "bazaar market plus"),
+    WORDS(EN, ORGANISATION, BEFORE, "fc hotel radio newspaper agency team operation battalion brigade"),
+    WORDS(EN, DEMONYM, 0, "kyrgyz tajik uzbek soviet russian kazakh turkmen chinese afghan american european asian"
+          " turkish iranian kyrgyzstani tajikistani uzbekistani tajiks uzbeks russians german british french"
+          " indian pakistani ukrainian belarusian english persian tatar slavic arab turkic muslim islamic"),
+    WORDS(EN, FUNCTION, 0, "the this that these those there then they he she it we you his her its their our who"
+          " what when where which while with without within if but because however although though also after"
+          " before during since until under about against for so such some any all both each every no not nor"
+          " more most many much few one two three four five six seven eight nine ten first second third last"
+          " earlier later today yesterday tomorrow meanwhile moreover still yet only even just here how why was"
+          " were is are be been has have had do does did can could will would may might must should than"
+          " monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
+          " august september october november december read an its tens hundreds thousands frequent according"
+          " people officials another other others said says say reports report photo source video image caption"
+          " residents authorities troops soldiers guards border several new old former since despite among"),
+
+    /* ---- Russian ---- */
+    GENERIC(RU, BEFORE, K(SETTLEMENT), "село села селе селу селом сёла с кишлак* кыштак* айыл айыле айыла аил аиле"
+            " аила деревня деревни деревне деревню поселок посёлок поселка поселке посёлка посёлке пгт город"
+            " города городе городу городом г столица столицы столице столицу махалля махалле махалли квартал*"
+            " населенный населённый пункт пункте пункта жилмассив* микрорайон* жергет*"),
+    GENERIC(RU, BEFORE | PL, K(SETTLEMENT), "села сёл сёлах селах сёлам селам сёлами селами кишлаков кишлаках"
+            " кишлаки деревень деревнях городов городах города населенных населённых пунктах пунктов поселках"
+            " посёлках айылах аилах"),
+    GENERIC(RU, BOTH, K(REGION), "область области областью обл провинция провинции провинцию вилоят вилоята вилояте"),
+    GENERIC(RU, BOTH | PL, K(REGION), "областей областях областям областями"),
+    GENERIC(RU, BOTH, K(DISTRICT), "район района районе району районом р-н рн"),
+    GENERIC(RU, BOTH | PL, K(DISTRICT), "районы районов районах районам районами"),
+    GENERIC(RU, BOTH, K(SUBDISTRICT), "аймак* аймак айыльный айыльного айыльном аильный аильного аильном айылный"
+            " джамоат* окмоту сельсовет* округ* управа управы"),
+    GENERIC(RU, BOTH, K(ENCLAVE), "анклав* эксклав*"),
+    GENERIC(RU, BOTH, K(WATER), "водохранилищ* река реки реке реку рекой канал* озеро озера озере ледник* плотин*"
+            " ручей родник* саи сай сая гэс море моря"),
+    GENERIC(RU, BOTH, K(MOUNTAIN), "перевал* гора горы горе хребет хребта хребте хребту пик ущелье ущелья вершина"),
+    GENERIC(RU, BOTH, K(ROAD), "дорога дороги дороге дорогу дорогой автодорог* трасса трассы трассе трассу шоссе"
+            " автотрасс* автомагистрал*"),
+    GENERIC(RU, BOTH, K(BORDER_POST), "пост поста посту посте постом погранпост* застава заставы заставе заставу"
+            " заставой погранзастав* погранотряд* блокпост* автопост* комендатур* погранкомендатур* кордон*"
+            " заставам заставах заставами"),
+    GENERIC(RU, BOTH | PL, K(BORDER_POST), "кпп постов постам постах посты застав"),
+    GENERIC(RU, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "аэропорт* мост моста мосту мосте"
+            " станция станции станцию водозабор* насосн* водораспределител* вододелител* шахта рудник* аэродром*"
+            " авиабаза авиабазы авиабазе"),
+    GENERIC(RU, BOTH, K(OTHER), "долина долины долине долину местность местности местностью участок участка участке"
+            " урочище урочища урочищем пастбищ* плато перекрест* перекрёст* развилка"),
+    GENERIC(RU, BEFORE, K(COUNTRY), "республика республики республике республику республикой"),
+    WORDS(RU, LINK, 0, "под названием имени им"),
+    WORDS(RU, PREPOSITION, 0, "в во из у около возле близ вблизи к ко от до через между на вокруг над за с со"
+          " близи недалеко рядом"),
+    WORDS(RU, CONJUNCTION, 0, "и или а также да либо"),
+    WORDS(RU, MODIFIER, 0, "приграничн* погранич* сельск* городск* айыльн* аильн* международн* местн* центральн*"
+          " северн* южн* западн* восточн* спорн* соседн* административн* автомобильн* горн* водн* узбекск*"
+          " таджикск* кыргызск* киргизск*"),
+    WORDS(RU, TITLE, BEFORE, "президент* министр* премьер* генерал* полковник* майор* глав* губернатор* посол посла"
+          " секретар* депутат* председател* директор* замминистр* спикер* мэр* аким полпред* командир* журналист*"
+          " эксперт* господин"),
+    WORDS(RU, GIVEN_NAME, 0, "садыр* эмомали рустам* камчыбек* шавкат* ислам джума джумы джуме джуму жума алмазбек* сооронбай аскар"
+          " курманбек владимир сергей дмитрий александр иван михаил жениш женишбек саймумин сироджиддин абдулла"
+          " бакыт улан нурлан руслан азамат тимур"),
+    WORDS(RU, ORGANISATION, BEFORE, "газета газеты газете агентств* университет* институт* банк* фк клуб* клубом"
+          " команда команды гостиница гостинице отель отеля отеле телеканал* радио компани* организаци* фонд*"
+          " партия партии ресторан* кафе тц торговый фабрика завод* корпораци* сборная хоккейный футбольный"
+          " батальон* операция операции совещани* мид мвд сайт портал* издание изданию санаторий"),
+    WORDS(RU, ORGANISATION, BOTH, "рынок рынка рынке рынку рынки рынков базар*"),
+    WORDS(RU, ORGANISATION, AFTER, "тв таймс news медиа плюс эйр"),
+    WORDS(RU, DEMONYM, 0, "кыргыз кыргызы кыргызов кыргызам кыргызский кыргызская кыргызской кыргызские"
+          " киргиз киргизы киргизов киргизский киргизская таджик таджики таджиков таджикам таджикский таджикская"
+          " таджикские узбек узбеки узбеков узбекам узбекский узбекская узбекские русский русские казах казахи"
+          " советский советская советской афганский афганские"),
+    WORDS(RU, FUNCTION, 0, "однако по при после перед это этот эта эти этого он она они оно мы вы я его ее её их"
+          " как что чтобы если когда где куда так также тем том того не ни но же бы был была были было будет есть"
+          " для без о об от со все всех весь вся один два три четыре пять шесть семь восемь девять десять"
+          " сегодня вчера завтра ранее позже напомним сообщил сообщила сообщили заявил заявила кроме среди"
+          " вечером утром ночью днём днем жители власти стороны сторона накануне января февраля марта апреля мая"
+          " июня июля августа сентября октября ноября декабря понедельник вторник среду четверг пятницу субботу"
+          " воскресенье пограничники пограничная погранслужба"),
+
+    /* ---- Kyrgyz ---- */
+    GENERIC(KY, AFTER, K(SETTLEMENT), "айыл айылы айылын* айылда айылга айыл* шаар* шаары кыштак* кыштагы* шаарча*"
+            " калаа* борбору жергеси"),
+    GENERIC(KY, AFTER | PL, K(SETTLEMENT), "айылдары* айылдар* шаарлар* шаардык"),
+    GENERIC(KY, AFTER, K(REGION), "облус* област* облусу* облустук вилаят*"),
+    GENERIC(KY, AFTER | PL, K(REGION), "облустары* облустар*"),
+    GENERIC(KY, AFTER, K(DISTRICT), "район* району* районун* районд*"),
+    GENERIC(KY, AFTER | PL, K(DISTRICT), "райондору* райондор*"),
+    GENERIC(KY, AFTER, K(SUBDISTRICT), "аймагы* аймак* өкмөт* жамаат* жамоат*"),
+    GENERIC(KY, AFTER, K(ENCLAVE), "анклав* эксклав*"),
+    GENERIC(KY, AFTER, K(WATER), "дарыя* сактагыч* канал* көлү* көл булагы* суусу сай* мөңгү*"),
+    GENERIC(KY, AFTER, K(MOUNTAIN), "тоо тоосу* тоолор* ашуу* чоку* кырка капчыгай*"),
+    GENERIC(KY, AFTER, K(ROAD), "жол жолу* жолун* унаа трасса*"),
+    GENERIC(KY, AFTER, K(BORDER_POST), "застава* бекет* пост посту* өткөрмө көзөмөл-өткөрүү көзөмөл"),
+    GENERIC(KY, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "аэропорт* көпүрө* станция* суу бөлүштүргүч*"),
+    GENERIC(KY, AFTER, K(OTHER), "өрөөн* тилке* жайыт* жайлоо* жер жери* участок*"),
+    GENERIC(KY, AFTER, K(COUNTRY), "республика*"),
+    WORDS(KY, CONJUNCTION, 0, "жана менен же"),
+    WORDS(KY, MODIFIER, 0, "чек ара айылдык эл аралык борбордук түштүк түндүк батыш чыгыш деген чегара чектеш унаа суу"),
+    WORDS(KY, TITLE, BEFORE, "президент* министр* премьер* генерал* төрага* башчы* аким* өкүл* губернатор* депутат*"
+          " секретар* журналист*"),
+    WORDS(KY, TITLE, AFTER, "карыя карыянын байке агай эже аттуу мырза"),
+    WORDS(KY, GIVEN_NAME, 0, "жеңиш садыр эмомали камчыбек шавкат ислам алмазбек сооронбай аскар курманбек бакыт улан"),
+    WORDS(KY, ORGANISATION, AFTER, "университет* институт* банк* гезит* агенттиг* клуб* командас* мейманкана*"
+          " уюму* уюм* партия* телеканал* радиосу компания* фонду*"),
+    WORDS(KY, ORGANISATION, AFTER, "базар* эйр күнү* күн айы айында айынын айына айынан"),
+    WORDS(KY, DEMONYM, 0, "кыргыз кыргыздар* тажик тажиктер* өзбек өзбектер* орус орустар* казак* советтик"),
+    WORDS(KY, FUNCTION, 0, "бул ал ошол алар биз сиз мен эле ошондой ошондуктан анын анда бирок ошону эгер качан"
+          " кайда кантип үчүн боюнча тууралуу кийин мурун бүгүн кечээ эртең болгон болуп деп дейт айтты билдирди"
+          " бир эки үч төрт беш жок бар да дагы эң көп аз жаңы эски чек эл элдер анткени"),
+    WORDS(KY, COMMON, 0, "дүйшөмбү* шейшемби* шаршемби* бейшемби* жума* ишемби* жекшемби* максат* достук* алга ынтымак* барак* октябрь маданият* жеңиш* ленин чек бостон эркин береке"
+          " кеңеш* таң тилек үлгү жаштык келечек дружба мир коммунизм социализм интернационал"),
+
+    /* ---- Tajik ---- */
+    GENERIC(TG, BEFORE, K(SETTLEMENT), "деҳа деҳаи шаҳр шаҳри шаҳрак шаҳраки русто рустои маҳалла"
+            " маҳаллаи қишлоқ қишлоқи пойтахт пойтахти деҳи гузар гузари"),
+    GENERIC(TG, BEFORE | PL, K(SETTLEMENT), "деҳаҳои шаҳрҳои рустоҳои маҳаллаҳои қишлоқҳои"),
+    WORDS(TG, MODIFIER, 0, "деҳот деҳоти сарҳадӣ сарҳадии марзӣ марзии байналмилалии обии"),
+    GENERIC(TG, BEFORE, K(REGION), "вилоят вилояти"),
+    GENERIC(TG, BEFORE | PL, K(REGION), "вилоятҳои"),
+    GENERIC(TG, BEFORE, K(DISTRICT), "ноҳия ноҳияи"),
+    GENERIC(TG, BEFORE | PL, K(DISTRICT), "ноҳияҳои"),
+    GENERIC(TG, BEFORE, K(SUBDISTRICT), "ҷамоат ҷамоати"),
+    GENERIC(TG, BEFORE | PL, K(SUBDISTRICT), "ҷамоатҳои"),
+    GENERIC(TG, BEFORE, K(ENCLAVE), "анклав анклави эксклав эксклави"),
+    GENERIC(TG, BEFORE, K(WATER), "дарё дарёи обанбор обанбори канал канали кӯли ҳавз ҳавзи чашма чашмаи рӯд рӯди баҳри"
+            " сарбанди пирях пиряхи"),
+    GENERIC(TG, BEFORE, K(MOUNTAIN), "кӯҳ кӯҳи ағба ағбаи қаторкӯҳ қаторкӯҳи қулла қуллаи дарра дарраи кӯҳҳои"),
+    GENERIC(TG, BEFORE, K(ROAD), "роҳ роҳи шоҳроҳ шоҳроҳи"),
+    GENERIC(TG, BEFORE, K(BORDER_POST), "гузаргоҳ гузаргоҳи дидбонгоҳ дидбонгоҳи пост пости застава заставаи нуқта нуқтаи"
+            " посгоҳи дидбонгоҳҳои"),
+    GENERIC(TG, BEFORE, (uint16_t)(K(FACILITY) | K(WATER)), "фурудгоҳ фурудгоҳи пул пули истгоҳ истгоҳи"
+            " обгир обгири нерӯгоҳи"),
+    GENERIC(TG, BEFORE, K(OTHER), "мавзеъ мавзеи водӣ водии минтақа минтақаи чарогоҳ чарогоҳи чорроҳаи"),
+    GENERIC(TG, BEFORE, K(COUNTRY), "ҷумҳурӣ ҷумҳурии кишвари давлати"),
+    WORDS(TG, PREPOSITION, 0, "дар аз ба то назди наздикии миёни байни атрофи бо дохили"),
+    WORDS(TG, CONJUNCTION, 0, "ва ё ҳамчунин"),
+    WORDS(TG, TITLE, BEFORE, "президент* президенти вазир* генерал* раис* сарвазир* ҳоким* котиб* сафир*"),
+    WORDS(TG, GIVEN_NAME, 0, "эмомалӣ эмомали рустами рустам садир шавкат саймӯмин сироҷиддин"),
+    WORDS(TG, ORGANISATION, BEFORE, "бозор бозори садои донишгоҳи рӯзномаи бонки ташкилоти созмони ҳизби клуби дастаи меҳмонхонаи радиои"
+          " агентии оҷонсии ширкати нашрияи"),
+    WORDS(TG, DEMONYM, 0, "тоҷик тоҷикӣ тоҷикон қирғиз қирғизӣ қирғизҳо ӯзбек ӯзбекӣ рус русӣ шӯравӣ"),
+    WORDS(TG, FUNCTION, 0, "ин он онҳо мо шумо ӯ вай ки чӣ кай куҷо барои пас аммо вале агар ҳам низ ҳама як ду се чор"
+          " панҷ имрӯз дирӯз фардо буд аст шуд гуфт гуфтанд сокинони"),
+    WORDS(TG, COMMON, 0, "зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад гулистон сомониён истиқлол"),
+
+    /* ---- Uzbek, both scripts ---- */
+    GENERIC(UZ_LATN, AFTER, K(SETTLEMENT), "qishlogʻi* qishlog* qishloq* shahri* shahr* shahar* ovuli* ovul* mahalla*"
+            " shaharcha* poytaxti mfy qfy qoʻrgʻoni markazi"),
+    GENERIC(UZ_LATN, AFTER | PL, K(SETTLEMENT), "qishloqlar* shaharlar* ovullar* mahallalar*"),
+    GENERIC(UZ_LATN, AFTER | PL, K(REGION), "viloyatlar*"),
+    GENERIC(UZ_LATN, AFTER | PL, K(DISTRICT), "tumanlar* rayonlar*"),
+    GENERIC(UZ_LATN, AFTER, K(REGION), "viloyat* oblast* oblasti*"),
+    GENERIC(UZ_LATN, AFTER, K(DISTRICT), "tuman* rayon* tumani*"),
+    GENERIC(UZ_LATN, AFTER, K(SUBDISTRICT), "jamoat* yigʻini*"),
+    GENERIC(UZ_LATN, AFTER, K(ENCLAVE), "anklav* eksklav* ekslav*"),
+    GENERIC(UZ_LATN, AFTER, K(WATER), "daryo* soyi* soy ombori* ombor kanal* bulogʻi* buloq* koʻli* koʻl muzlig*"),
+    GENERIC(UZ_LATN, AFTER, K(MOUNTAIN), "togʻi* togʻlar* togʻ dovoni* dovon* choʻqqi* tizmasi* dara*"),
+    GENERIC(UZ_LATN, AFTER, K(ROAD), "yoʻli* yoʻl trassa*"),
+    GENERIC(UZ_LATN, AFTER, K(BORDER_POST), "posti* post postlar* punkti* zastava*"),
+    GENERIC(UZ_LATN, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "aeroport* koʻpri* stansiya* ges"),
+    GENERIC(UZ_LATN, AFTER, K(OTHER), "vodiy* vodiysi* hudud* uchastka* yaylov*"),
+    GENERIC(UZ_LATN, AFTER, K(COUNTRY), "respublika*"),
+    WORDS(UZ_LATN, CONJUNCTION, 0, "va hamda yoki bilan"),
+    WORDS(UZ_LATN, MODIFIER, 0, "chegara bojxona nazorat suv davlat xalqaro nazorat-oʻtkazish chegarasidagi markaziy"
+          " shimoliy janubiy"),
+    WORDS(UZ_LATN, TITLE, BEFORE, "prezident* vazir* general* bosh hokim* rais* elchi*"),
+    WORDS(UZ_LATN, TITLE, AFTER, "aka opa xonim ota hoji domla"),
+    WORDS(UZ_LATN, GIVEN_NAME, 0, "juma shavkat sadir emomali islom abdulla rustam sodir"),
+    WORDS(UZ_LATN, ORGANISATION, AFTER, "universitet* institut* bank* gazeta* agentlig* klubi* jamoasi mehmonxona*"
+          " tashkiloti* partiya* kompaniya* futbol fk"),
+    WORDS(UZ_LATN, DEMONYM, 0, "oʻzbek oʻzbeklar* qirgʻiz qirgʻizlar* tojik tojiklar* rus ruslar*"),
+    WORDS(UZ_LATN, FUNCTION, 0, "bu u ular biz siz men shu oʻsha lekin ammo agar qachon qayerda uchun haqida keyin"
+          " oldin bugun kecha ertaga dedi edi deya bir ikki uch toʻrt besh yoʻq bor ham eng koʻp yangi eski"),
+    WORDS(UZ_LATN, COMMON, 0, "doʻstlik* boʻston* guliston* madaniyat* navbahor* istiqlol* mustaqillik* tinchlik*"
+          " paxtakor* bogʻ*"),
+
+    /* ---- Common words of English and Russian that villages bear as names ---- */
+    WORDS(EN, COMMON, 0, "alga mir gaz tal post chashma sai"),
+    WORDS(RU, COMMON, 0, "мир дружба победа октябрь ленин максат* достук* алга свобода труд заря искра май газ тал"
+          " маяк родина совет* интернационал"),
+    {0, 0, 0, 0, NULL},
+};

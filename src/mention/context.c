@@ -1,0 +1,529 @@
+#include <string.h>
+
+#include "mention/scan_int.h"
+#include "text/utf8.h"
+
+/*
+ * What the words around a mention say: the kind of place (village of X, X district), a
+ * person or an organisation (President X, X TV), and how mentions hang together (A, B and
+ * C; A in B). Rules, one sense per function; resolution weighs what they find.
+ */
+
+enum { REACH = 4 };
+
+static struct ml_cue cue_of(const struct ml_scanner *s, const struct ml_word *w)
+{
+    return ml_lexicon_find(s->lexicon, s->lang, w);
+}
+
+static bool is_uzbek(enum ml_lang lang)
+{
+    return lang == ML_LANG_UZ_LATN || lang == ML_LANG_UZ_CYRL;
+}
+
+/* "г. Исфара", "с. Арка": a full stop after an abbreviated generic word breaks nothing. */
+static bool abbreviation(unsigned gap, struct ml_cue cue, const struct ml_word *w)
+{
+    return (gap & ML_GAP_DOT) && !(gap & ~(unsigned)(ML_GAP_DOT | ML_GAP_SPACE)) &&
+           cue.cls == ML_CUE_GENERIC && w->count <= 3;
+}
+
+static void note_start(struct ml_mention *m, const struct ml_neighbour *n)
+{
+    bool dialogue = (n->gap & ML_GAP_NEWLINE) && (n->gap & ML_GAP_HYPHEN);
+
+    if ((n->gap & (ML_GAP_STOP | ML_GAP_EDGE | ML_GAP_DOT)) || dialogue)
+        m->context |= ML_CTX_SENTENCE_START;
+    if (n->gap & ML_GAP_QUOTE)
+        m->context |= ML_CTX_QUOTED;
+}
+
+static bool capitalised(const struct ml_word *w)
+{
+    return (w->flags & ML_WORD_CAPITAL) && !(w->flags & ML_WORD_ALL_CAPS && w->count > 5);
+}
+
+/* A generic word before the name: "village of X", "в селе X", "деҳаи X". */
+static void take_left_generic(struct ml_mention *m, struct ml_cue cue, bool of)
+{
+    m->kinds = cue.kinds;
+    m->context |= ML_CTX_GENERIC_LEFT | (of ? ML_CTX_OF_PHRASE : 0u);
+    if (cue.flags & ML_CUE_PLURAL)
+        m->context |= ML_CTX_GENERIC_PLURAL;
+}
+
+/*
+ * "President X" is a person; but a Russian genitive after a title is what the title is of
+ * (губернатор Согда), and so is any name after a Tajik one (раиси Исфара).
+ */
+static bool title_makes_person(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    if (s->lang == ML_LANG_RU)
+        return m->form == ML_FORM_BASE;
+    return s->lang != ML_LANG_TG;
+}
+
+static void note_first_left(const struct ml_scanner *s, struct ml_mention *m,
+                            const struct ml_neighbour *n, struct ml_cue cue)
+{
+    bool touches = !(n->gap & (ML_GAP_QUOTE | ML_GAP_HYPHEN | ML_GAP_NEWLINE));
+
+    if (cue.cls == ML_CUE_GIVEN_NAME || (cue.cls == ML_CUE_TITLE && title_makes_person(s, m))) {
+        if (touches)
+            m->context |= ML_CTX_PERSON;
+    } else if (cue.cls == ML_CUE_ORGANISATION && (cue.flags & ML_CUE_BEFORE)) {
+        m->context |= ML_CTX_ORGANISATION;
+    } else if (cue.cls == ML_CUE_NONE && touches && capitalised(&n->word) &&
+               !(m->context & ML_CTX_ALL_CAPS)) {
+        m->context |= ML_CTX_UNKNOWN_LEFT;
+    }
+}
+
+/* "Lakhsh district of Tajikistan": the generic word is the name's before it. */
+static bool belongs_to_previous(const struct ml_scanner *s, const struct ml_word *generic,
+                                const struct ml_mention *previous)
+{
+    struct ml_neighbour n;
+
+    if (!previous || !(previous->context & (ML_CTX_GENERIC_RIGHT | ML_CTX_ORGANISATION)))
+        return false;
+    ml_word_before(s->text, generic->beg, &n);
+    return n.found && !ml_gap_breaks(n.gap) && n.word.end == previous->end;
+}
+
+static void read_left(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
+{
+    const char *p = m->beg;
+    bool adjective = m->form == ML_FORM_ADJECTIVE;
+
+    for (int i = 0; i < REACH; i++) {
+        struct ml_neighbour n;
+        struct ml_cue cue;
+        ml_word_before(s->text, p, &n);
+        if (i == 0)
+            note_start(m, &n);
+        if (!n.found)
+            return;
+        cue = cue_of(s, &n.word);
+        if (ml_gap_breaks(n.gap) && !abbreviation(n.gap, cue, &n.word))
+            return;
+        if (previous && n.word.end <= previous->end) {
+            /* What lies beyond another name belongs to that one; but it may be a first name. */
+            if (i == 0 && cue.cls == ML_CUE_GIVEN_NAME)
+                note_first_left(s, m, &n, cue);
+            return;
+        }
+        /* Russian с is "with" unless a full stop makes it село. */
+        if (cue.cls == ML_CUE_GENERIC && n.word.count == 1 && !(n.gap & ML_GAP_DOT))
+            cue = (struct ml_cue){.cls = ML_CUE_PREPOSITION};
+        if (cue.cls == ML_CUE_GENERIC && (cue.flags & ML_CUE_BEFORE)) {
+            /* "жители села Баткенской области": the adjective has its own noun after it. */
+            if (!adjective && !belongs_to_previous(s, &n.word, previous))
+                take_left_generic(m, cue, i > 0);
+            return;
+        }
+        if (i == 0 && !belongs_to_previous(s, &n.word, previous))
+            note_first_left(s, m, &n, cue);
+        if (cue.cls == ML_CUE_PREPOSITION) {
+            m->context |= ML_CTX_PREPOSITION;
+            return;
+        }
+        if (cue.cls != ML_CUE_LINK && cue.cls != ML_CUE_MODIFIER)
+            return;
+        p = n.word.beg;
+    }
+}
+
+static void take_right_generic(const struct ml_scanner *s, struct ml_mention *m, struct ml_cue cue,
+                               const struct ml_word *w)
+{
+    struct ml_neighbour n;
+
+    /* "айыл аймагы", "айыл өкмөтү": the municipality, not the village. */
+    ml_word_after(s->text, w->end, &n);
+    if (n.found && !ml_gap_breaks(n.gap) && (cue.kinds & (1u << ML_KIND_SETTLEMENT))) {
+        struct ml_cue more = cue_of(s, &n.word);
+        if (more.cls == ML_CUE_GENERIC && more.kinds == (1u << ML_KIND_SUBDISTRICT))
+            cue = more;
+    }
+    m->kinds = cue.kinds;
+    m->context |= ML_CTX_GENERIC_RIGHT;
+    m->context &= ~(unsigned)(ML_CTX_GENERIC_LEFT | ML_CTX_GENERIC_PLURAL);
+    if (cue.flags & ML_CUE_PLURAL)
+        m->context |= ML_CTX_GENERIC_PLURAL;
+}
+
+/*
+ * Whether a generic word after the name is its own. Russian nouns take theirs before
+ * (село Кок-Таш), adjectives after (Баткенская область); Tajik always before.
+ */
+static bool right_generic_applies(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    if (s->lang == ML_LANG_RU)
+        return m->form == ML_FORM_ADJECTIVE;
+    return s->lang != ML_LANG_TG;
+}
+
+static bool is_organisation_after(const struct ml_scanner *s, const struct ml_mention *m, struct ml_cue cue,
+                                  const struct ml_word *w)
+{
+    /* A Russian adjective stands before its noun: Шанхайская организация, Ошский рынок. */
+    if (s->lang == ML_LANG_RU && m->form == ML_FORM_ADJECTIVE && cue.cls == ML_CUE_ORGANISATION)
+        return true;
+    if (cue.cls != ML_CUE_ORGANISATION || !(cue.flags & ML_CUE_AFTER))
+        return false;
+    return s->lang != ML_LANG_EN || (cue.flags & ML_CUE_ANY_CASE) || (w->flags & ML_WORD_CAPITAL);
+}
+
+/* Russian "р-н" is one word, район. */
+static void next_word(const struct ml_scanner *s, const char *p, struct ml_neighbour *n)
+{
+    struct ml_neighbour tail;
+
+    ml_word_after(s->text, p, n);
+    if (!n->found || n->word.count != 1 || n->word.sound[0] != 'r')
+        return;
+    ml_word_after(s->text, n->word.end, &tail);
+    if (tail.found && tail.gap == ML_GAP_HYPHEN && tail.word.sound[0] == 'n') {
+        n->word.sound[n->word.count++] = 'n';
+        n->word.end = tail.word.end;
+    }
+}
+
+static void read_right(const struct ml_scanner *s, struct ml_mention *m)
+{
+    const char *p = m->end;
+    bool in_name = false; /* within a run of capitalised words: "Shanghai Security Organisation" */
+
+    for (int i = 0; i < REACH; i++) {
+        struct ml_neighbour n;
+        struct ml_cue cue;
+        next_word(s, p, &n);
+        if (i == 0 && (n.gap & ML_GAP_QUOTE))
+            m->context |= ML_CTX_QUOTED;
+        if (!n.found || ml_gap_breaks(n.gap) || (n.gap & ML_GAP_POSSESSIVE))
+            return;
+        cue = cue_of(s, &n.word);
+        if (is_organisation_after(s, m, cue, &n.word)) {
+            m->context |= ML_CTX_ORGANISATION;
+            return;
+        }
+        if (cue.cls == ML_CUE_GENERIC && (cue.flags & ML_CUE_AFTER) && !in_name &&
+            right_generic_applies(s, m)) {
+            /* "the village of X in Y district" has both; the nearer one is the name's own. */
+            if (i == 0 || !(m->context & ML_CTX_GENERIC_LEFT))
+                take_right_generic(s, m, cue, &n.word);
+            return;
+        }
+        if (i == 0 && cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_AFTER)) {
+            m->context |= ML_CTX_PERSON;
+            return;
+        }
+        if (cue.cls == ML_CUE_MODIFIER && !in_name) {
+            p = n.word.end;
+            continue;
+        }
+        if (!(n.word.flags & ML_WORD_CAPITAL) || (n.gap & ~(unsigned)ML_GAP_SPACE) ||
+            (m->context & ML_CTX_ALL_CAPS))
+            return;
+        if (i == 0 && (m->context & ML_CTX_GIVEN_NAME))
+            m->context |= ML_CTX_PERSON;
+        if (i == 0 && cue.cls == ML_CUE_NONE)
+            m->context |= ML_CTX_UNKNOWN_RIGHT;
+        if (s->lang != ML_LANG_EN)
+            return;
+        in_name = true;
+        p = n.word.end;
+    }
+}
+
+/* "Kok-Tash, a village in Batken": a generic word in apposition, unless a name of its own follows. */
+static void read_apposition(const struct ml_scanner *s, struct ml_mention *m)
+{
+    const char *p = m->end;
+
+    if (s->lang != ML_LANG_EN || m->kinds)
+        return;
+    for (int i = 0; i < REACH; i++) {
+        struct ml_neighbour n;
+        struct ml_neighbour next;
+        struct ml_cue cue;
+        ml_word_after(s->text, p, &n);
+        if (!n.found || (n.gap & ~(unsigned)(ML_GAP_SPACE | (i == 0 ? ML_GAP_COMMA : 0))) ||
+            (i == 0 && !(n.gap & ML_GAP_COMMA)))
+            return;
+        cue = cue_of(s, &n.word);
+        if (cue.cls == ML_CUE_TITLE && i > 0) {
+            m->context |= ML_CTX_PERSON; /* "Maksat, a driver" */
+            return;
+        }
+        if (cue.cls == ML_CUE_GENERIC && i > 0) {
+            ml_word_after(s->text, n.word.end, &next);
+            if (next.found && !ml_gap_breaks(next.gap) &&
+                (cue_of(s, &next.word).cls == ML_CUE_LINK || (next.word.flags & ML_WORD_CAPITAL)))
+                return;
+            m->kinds = cue.kinds;
+            m->context |= ML_CTX_GENERIC_RIGHT;
+            return;
+        }
+        if (cue.cls != ML_CUE_LINK && cue.cls != ML_CUE_MODIFIER)
+            return;
+        p = n.word.end;
+    }
+}
+
+/* ---- Titles in quotes: «Садои Суғд», «Баткен эйр» ---- */
+
+static bool is_opening(int32_t cp)
+{
+    return cp == 0xab || cp == 0x201c || cp == 0x201e || cp == '"';
+}
+
+static bool is_closing(int32_t cp)
+{
+    return cp == 0xbb || cp == 0x201d || cp == 0x201c || cp == '"';
+}
+
+/* Whether one or two more words, none of them generic, stand between p and a closing quote. */
+static bool closes_soon(const struct ml_scanner *s, const char *p)
+{
+    const char *end = s->text.ptr + s->text.len;
+
+    for (int i = 0; i < 3; i++) {
+        struct ml_neighbour n;
+        const char *q = p;
+        if (q < end && is_closing(ml_utf8_next(&q)))
+            return i > 0;
+        ml_word_after(s->text, p, &n);
+        if (!n.found || n.gap != ML_GAP_SPACE || cue_of(s, &n.word).cls == ML_CUE_GENERIC)
+            return false;
+        p = n.word.end;
+    }
+    return false;
+}
+
+static bool opened_before(const struct ml_scanner *s, const char *p)
+{
+    for (int i = 0; i < 3; i++) {
+        struct ml_neighbour n;
+        const char *q = p > s->text.ptr ? ml_utf8_before(p) : NULL;
+        if (q && is_opening(ml_utf8_next(&q)))
+            return i > 0;
+        ml_word_before(s->text, p, &n);
+        if (!n.found || n.gap != ML_GAP_SPACE || cue_of(s, &n.word).cls == ML_CUE_GENERIC)
+            return false;
+        p = n.word.beg;
+    }
+    return false;
+}
+
+/* A name that is only part of a short quotation is part of a title. */
+static void read_quotes(const struct ml_scanner *s, struct ml_mention *m)
+{
+    const char *before = m->beg > s->text.ptr ? ml_utf8_before(m->beg) : NULL;
+    const char *after = m->end;
+    bool opened = before && is_opening(ml_utf8_next(&before));
+    bool closed = after < s->text.ptr + s->text.len && is_closing(ml_utf8_next(&after));
+
+    if ((opened && !closed && closes_soon(s, m->end)) || (closed && !opened && opened_before(s, m->beg)))
+        m->context |= ML_CTX_ORGANISATION;
+}
+
+void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
+{
+    read_left(s, m, previous);
+    read_right(s, m);
+    read_apposition(s, m);
+    if (m->context & ML_CTX_QUOTED)
+        read_quotes(s, m);
+}
+
+/* ---- Between mentions ---- */
+
+struct between {
+    bool list;      /* A, B; A and B; A-B */
+    bool hyphen;    /* A-B */
+    bool linked;    /* only generic words, prepositions and the like */
+    bool comma;
+    bool bare;      /* no word at all */
+};
+
+/* Tajik -у on the first of two names is "and". */
+static bool ends_in_tajik_and(const struct ml_scanner *s, const struct ml_mention *a)
+{
+    const struct ml_reading *r = &a->readings[0];
+    return s->lang == ML_LANG_TG && a->reading_count && r->ending_len &&
+           r->ending[r->ending_len - 1] == 'u';
+}
+
+static struct between read_between(const struct ml_scanner *s, const struct ml_mention *a,
+                                   const struct ml_mention *b)
+{
+    enum { WORDS = 6, BYTES = 120 };
+    struct between out = {.linked = true};
+    const char *p = a->end;
+    int words = 0;
+    bool conjunction = false;
+
+    if (b->beg - a->end > BYTES)
+        return (struct between){0};
+    for (;;) {
+        struct ml_neighbour n;
+        struct ml_cue cue;
+        ml_word_after(s->text, p, &n);
+        if (!n.found || (n.gap & (ML_GAP_STOP | ML_GAP_DOT | ML_GAP_EDGE | ML_GAP_OTHER)))
+            return (struct between){0};
+        out.comma = out.comma || (n.gap & ML_GAP_COMMA);
+        if (n.word.beg >= b->beg) {
+            out.bare = words == 0;
+            out.hyphen = words == 0 && (n.gap & ML_GAP_HYPHEN);
+            out.list = (words == 0 && (out.comma || out.hyphen || ends_in_tajik_and(s, a))) ||
+                       (conjunction && words <= 2);
+            return out;
+        }
+        if (++words > WORDS)
+            return (struct between){0};
+        cue = cue_of(s, &n.word);
+        if (cue.cls == ML_CUE_CONJUNCTION) {
+            conjunction = true;
+            out.linked = false;
+        } else if (cue.cls != ML_CUE_GENERIC && cue.cls != ML_CUE_LINK && cue.cls != ML_CUE_PREPOSITION &&
+                   cue.cls != ML_CUE_MODIFIER) {
+            out.linked = false;
+            if (conjunction)
+                return (struct between){0};
+        }
+        p = n.word.end;
+    }
+}
+
+enum {
+    UNITS = 1u << ML_KIND_SUBDISTRICT | 1u << ML_KIND_DISTRICT | 1u << ML_KIND_REGION |
+            1u << ML_KIND_COUNTRY
+};
+
+static bool inherits(const struct ml_mention *from, struct ml_mention *to)
+{
+    if (to->kinds || !from->kinds)
+        return false;
+    to->kinds = from->kinds;
+    to->context |= ML_CTX_GENERIC_LIST | (from->context & ML_CTX_GENERIC_PLURAL);
+    return true;
+}
+
+/* "villages of A and B" gives forwards, "A and B districts" backwards. */
+static void share_generic(struct ml_mention *items, size_t first, size_t last)
+{
+    for (size_t i = first; i < last; i++) {
+        unsigned c = items[i].context;
+        if ((c & (ML_CTX_GENERIC_LEFT | ML_CTX_GENERIC_LIST)) && (c & ML_CTX_GENERIC_PLURAL))
+            inherits(&items[i], &items[i + 1]);
+    }
+    for (size_t i = last; i > first; i--) {
+        const struct ml_mention *m = &items[i];
+        bool adjectives = m->form == ML_FORM_ADJECTIVE && items[i - 1].form == ML_FORM_ADJECTIVE;
+        if ((m->context & (ML_CTX_GENERIC_RIGHT | ML_CTX_GENERIC_LIST)) &&
+            ((m->context & ML_CTX_GENERIC_PLURAL) || adjectives))
+            inherits(m, &items[i - 1]);
+    }
+}
+
+/*
+ * The road of "Isfara-Vorukh road" is neither Isfara nor Vorukh: the word is nobody's
+ * kind. The posts of "Jartepa-Sarazm crossing" are both.
+ */
+static void settle_pairs(struct ml_mention *items, size_t first, size_t last)
+{
+    uint16_t said = items[last].kinds ? items[last].kinds : items[first].kinds;
+
+    if (!(said & (1u << ML_KIND_ROAD | 1u << ML_KIND_BORDER_POST)))
+        return;
+    for (size_t i = first; i <= last; i++) {
+        items[i].kinds = said & (1u << ML_KIND_ROAD) ? 0 : said;
+        items[i].context |= ML_CTX_GENERIC_LIST;
+    }
+}
+
+/* Лейлектеги Көк-Таш, Баткендин Ак-Сайы: the ending says that what follows lies in it. */
+static bool ending_contains(const struct ml_mention *m)
+{
+    const struct ml_reading *r = &m->readings[0];
+    size_t n = r->ending_len;
+
+    return m->reading_count && n >= 3 &&
+           (memcmp(r->ending + n - 2, "gi", 2) == 0 || memcmp(r->ending + n - 2, "gu", 2) == 0 ||
+            memcmp(r->ending + n - 3, "nin", 3) == 0 || memcmp(r->ending + n - 3, "ing", 3) == 0);
+}
+
+/* Which of two neighbouring mentions the text puts inside the other. */
+static void relate_units(const struct ml_scanner *s, struct ml_mention *a, struct ml_mention *b,
+                         const struct between *gap)
+{
+    bool preposed = s->lang == ML_LANG_KY || is_uzbek(s->lang);
+    bool a_unit = a->kinds & UNITS;
+    bool b_unit = b->kinds & UNITS;
+
+    if (gap->bare && gap->comma)
+        a->context |= ML_CTX_COMMA_NEXT;
+    if (!gap->linked)
+        return;
+    if (preposed && !gap->comma && (a_unit || (gap->bare && ending_contains(a)))) {
+        b->context |= ML_CTX_WITHIN_LAST;
+        a->context |= ML_CTX_CONTAINER;
+    } else if (b_unit && !preposed) {
+        a->context |= ML_CTX_WITHIN_NEXT;
+        b->context |= ML_CTX_CONTAINER;
+    } else if (a_unit && !b_unit && (!gap->comma || (b->context & ML_CTX_GENERIC_LEFT))) {
+        b->context |= ML_CTX_WITHIN_LAST;
+        a->context |= ML_CTX_CONTAINER;
+    }
+}
+
+/* A person once is a person again: "Zhenish Razzakov ... Razzakov said". */
+static void remember_people(struct ml_mentions *all)
+{
+    enum { PEOPLE = 16 };
+    uint32_t people[PEOPLE];
+    size_t n = 0;
+
+    for (size_t i = 0; i < all->count && n < PEOPLE; i++) {
+        const struct ml_mention *m = &all->items[i];
+        if (m->reading_count && (m->context & ML_CTX_PERSON))
+            people[n++] = m->readings[0].key;
+    }
+    for (size_t i = 0; n && i < all->count; i++) {
+        struct ml_mention *m = &all->items[i];
+        for (size_t k = 0; k < n && m->reading_count && !m->kinds; k++) {
+            if (m->readings[0].key == people[k])
+                m->context |= ML_CTX_PERSON;
+        }
+    }
+}
+
+void ml_context_relate(const struct ml_scanner *s, struct ml_mentions *all)
+{
+    struct ml_mention *m = all->items;
+    size_t first = 0;
+    bool hyphens = false;
+
+    for (size_t i = 0; i + 1 < all->count; i++) {
+        struct between b = read_between(s, &m[i], &m[i + 1]);
+        relate_units(s, &m[i], &m[i + 1], &b);
+        if (b.list) {
+            m[i].context |= ML_CTX_LIST_RIGHT;
+            m[i + 1].context |= ML_CTX_LIST_LEFT;
+            hyphens = hyphens || b.hyphen;
+            if (i + 2 < all->count)
+                continue;
+        }
+        if (i + 1 > first || b.list) {
+            size_t last = b.list ? i + 1 : i;
+            if (hyphens)
+                settle_pairs(m, first, last);
+            share_generic(m, first, last);
+        }
+        first = i + 1;
+        hyphens = false;
+    }
+    remember_people(all);
+}

@@ -1,0 +1,235 @@
+#include "resolve/score.h"
+
+#include <math.h>
+#include <string.h>
+
+double ml_logistic(double x)
+{
+    return 1 / (1 + exp(-x));
+}
+
+double ml_calibrate(double belief)
+{
+    /*
+     * Platt scaling (J. Platt 1999): the logistic curve that best fits right and wrong
+     * answers on the tune half of tests/gold; `marchland eval` prints the fit that remains.
+     */
+    const double slope = 1.2;
+    const double offset = 1.0;
+    double p = belief < 1e-4 ? 1e-4 : belief > 1 - 1e-4 ? 1 - 1e-4 : belief;
+    return ml_logistic(slope * log(p / (1 - p)) + offset);
+}
+
+double ml_rough_km(const struct ml_place_rec *a, const struct ml_place_rec *b)
+{
+    const double km_per_degree = 111.2;
+    double lat = (a->lat_e6 + b->lat_e6) / 2e6 * 3.14159265358979 / 180;
+    double dx = (a->lon_e6 - b->lon_e6) / 1e6 * km_per_degree * cos(lat);
+    double dy = (a->lat_e6 - b->lat_e6) / 1e6 * km_per_degree;
+    return sqrt(dx * dx + dy * dy);
+}
+
+float ml_score_name(const struct ml_posting *posting, enum ml_how how, enum ml_lang lang, float cost,
+                    bool foreign_ending)
+{
+    float w = 0;
+
+    switch (how) {
+    case ML_HOW_EXACT: w = 1.0f; break;
+    case ML_HOW_VARIANT: w = posting->name_kind == ML_NAME_HISTORIC ? 0.1f : 0.5f; break;
+    case ML_HOW_GENERATED: w = -0.3f; break;
+    case ML_HOW_FUZZY: w = -1.2f - 2.0f * cost; break;
+    }
+    if (posting->lang == (uint8_t)lang)
+        w += 0.3f;
+    if (posting->flags & ML_POSTING_GENERATED)
+        w -= 0.3f;
+    if (foreign_ending)
+        w -= 0.6f;
+    return w;
+}
+
+static bool borderland(const char country[2])
+{
+    return memcmp(country, "KG", 2) == 0 || memcmp(country, "TJ", 2) == 0 || memcmp(country, "UZ", 2) == 0;
+}
+
+float ml_score_region(const struct ml_place_rec *p)
+{
+    if (p->kind == ML_KIND_COUNTRY)
+        return 0;
+    return borderland(p->country) || p->country[0] == '\0' ? 0.7f : 0.0f;
+}
+
+/* A village with thirty spellings is one that newspapers write about. */
+static float fame(const struct ml_place_rec *p)
+{
+    float w = 0.3f * log2f(1 + (float)p->name_count / 4) - 0.3f;
+    return w < 0 ? 0 : w > 1 ? 1 : w;
+}
+
+float ml_score_prominence(const struct ml_place_rec *p)
+{
+    static const float by_rank[] = {-0.2f, 0, 0.2f, 0.4f, 0.8f, 1.3f, 2.0f};
+    float w;
+
+    if (p->kind == ML_KIND_COUNTRY)
+        return 4.0f; /* a village called Uzbekistan needs a word that says so */
+    if (p->kind == ML_KIND_REGION)
+        return 0.8f;
+    if (p->kind == ML_KIND_DISTRICT)
+        return 0.6f; /* more often meant than a hamlet of the same name, less than its seat */
+    if (p->kind != ML_KIND_SETTLEMENT)
+        return 0;
+    w = p->rank < sizeof by_rank / sizeof by_rank[0] ? by_rank[p->rank] : 0;
+    if (p->population > 1000)
+        w += 0.5f * (float)log10(p->population / 1000.0);
+    if (!borderland(p->country))
+        w -= p->population < 100000 ? 2.0f : 0.8f;
+    else
+        w += fame(p);
+    return w > 3 ? 3 : w;
+}
+
+/* Without a generic word: how often news means each kind by a bare name. */
+static float bare_kind(enum ml_kind kind)
+{
+    static const float prior[ML_KIND_COUNT] = {
+        [ML_KIND_SETTLEMENT] = 0,      [ML_KIND_SUBDISTRICT] = -1.8f, [ML_KIND_DISTRICT] = -1.0f,
+        [ML_KIND_REGION] = -0.6f,      [ML_KIND_COUNTRY] = 0,         [ML_KIND_ENCLAVE] = -0.8f,
+        [ML_KIND_WATER] = -1.2f,       [ML_KIND_MOUNTAIN] = -1.0f,    [ML_KIND_ROAD] = -1.5f,
+        [ML_KIND_BORDER_POST] = -2.0f, [ML_KIND_FACILITY] = -1.2f,    [ML_KIND_OTHER] = -0.3f,
+    };
+    return prior[kind];
+}
+
+/*
+ * A generic word against a candidate of another kind. Some pairs are near misses: the
+ * press calls districts regions, and a post or municipality that the gazetteer lacks is
+ * best shown at the village it is named after.
+ */
+static float wrong_kind(uint16_t said, enum ml_kind kind)
+{
+#define SAID(k) (said & (1u << ML_KIND_##k))
+    if (kind == ML_KIND_COUNTRY)
+        return -1.2f; /* "a town of Uzbekistan" */
+    if (SAID(SETTLEMENT))
+        return kind == ML_KIND_ENCLAVE ? -0.8f : kind == ML_KIND_SUBDISTRICT ? -1.5f : -3.0f;
+    if (SAID(REGION))
+        return kind == ML_KIND_DISTRICT ? -1.2f : kind == ML_KIND_SETTLEMENT ? -2.5f : -3.0f;
+    if (SAID(DISTRICT))
+        return kind == ML_KIND_REGION ? -2.0f : kind == ML_KIND_SETTLEMENT ? -1.8f : -3.0f;
+    if (SAID(OTHER))
+        return -0.4f + bare_kind(kind) / 2;
+    if (SAID(COUNTRY))
+        return -4.0f;
+    if (kind == ML_KIND_SETTLEMENT)
+        return SAID(ENCLAVE) ? -0.5f : -1.0f;
+    if (SAID(FACILITY) || SAID(WATER))
+        return kind == ML_KIND_FACILITY || kind == ML_KIND_WATER || kind == ML_KIND_BORDER_POST ? -0.3f : -2.0f;
+#undef SAID
+    return -2.5f;
+}
+
+float ml_score_kind(enum ml_kind kind, const struct ml_mention *m, enum ml_form form)
+{
+    if (m->kinds) {
+        if (m->kinds & (1u << kind))
+            return m->context & ML_CTX_GENERIC_LIST ? 2.5f : 3.0f;
+        return wrong_kind(m->kinds, kind);
+    }
+    if (m->context & ML_CTX_CONTAINER) {
+        if (kind == ML_KIND_SETTLEMENT)
+            return -0.6f;
+        if (ml_kind_is_area(kind) || kind == ML_KIND_SUBDISTRICT || kind == ML_KIND_ENCLAVE)
+            return kind == ML_KIND_REGION ? 0.2f : 0.5f;
+    }
+    if (form == ML_FORM_ADJECTIVE) {
+        if (kind == ML_KIND_SETTLEMENT)
+            return -1.5f;
+        if (kind == ML_KIND_REGION || kind == ML_KIND_DISTRICT)
+            return 0.5f;
+    }
+    return bare_kind(kind);
+}
+
+static float naming_base(const struct ml_mention *m, const struct ml_index *index,
+                         const struct ml_candidate *best)
+{
+    static const float by_how[] = {[ML_HOW_EXACT] = 2.4f, [ML_HOW_VARIANT] = 2.2f,
+                                   [ML_HOW_GENERATED] = 0.9f, [ML_HOW_FUZZY] = -1.2f};
+    const struct ml_place_rec *p;
+    const struct ml_key_rec *k;
+    float w;
+
+    if (!best)
+        return -1.7f;
+    p = &index->places[best->place];
+    k = &index->keys[m->readings[0].key];
+    w = by_how[best->how];
+    if (best->how == ML_HOW_FUZZY) {
+        /* The longer the name, the less likely that its likeness is chance. */
+        float length = 0.25f * ((float)k->len - 5);
+        w += (length > 1.2f ? 1.2f : length) - 1.0f * m->readings[0].cost;
+    }
+    if (p->kind == ML_KIND_COUNTRY || p->kind == ML_KIND_REGION || p->rank >= 4)
+        w += 1.0f;
+    else if (k->len <= 3)
+        w -= 1.0f;
+    if (m->context & ML_CTX_SENTENCE_START) {
+        w -= best->how >= ML_HOW_GENERATED ? 0.9f : 0.3f;
+        if (k->len <= 4 && best->form != ML_FORM_BASE && p->rank < 4)
+            w -= 1.5f;
+    }
+    return w;
+}
+
+static bool prominent(const struct ml_place_rec *p)
+{
+    return p->kind == ML_KIND_COUNTRY || p->kind == ML_KIND_REGION || p->rank >= 3;
+}
+
+/* Continents and the like: recognised so that their words mean nothing else, but no place. */
+static bool boundless(const struct ml_place_rec *p)
+{
+    return p->kind == ML_KIND_OTHER && p->uncertainty_m >= 500000;
+}
+
+float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
+                      const struct ml_candidate *best)
+{
+    float w = naming_base(m, index, best);
+    unsigned c = m->context;
+    bool country = best && index->places[best->place].kind == ML_KIND_COUNTRY;
+
+    if (m->kinds)
+        w += 2.5f;
+    if (c & ML_CTX_PREPOSITION)
+        w += 0.8f;
+    if (c & (ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT))
+        w += 0.6f;
+    if (c & ML_CTX_PERSON)
+        w -= country ? 1.0f : 4.0f;
+    if (c & ML_CTX_ORGANISATION)
+        w -= country ? 3.6f : 4.5f;
+    if ((c & ML_CTX_UNKNOWN_LEFT) && !country)
+        w -= m->kinds ? 0.8f : 1.8f;
+    if ((c & ML_CTX_UNKNOWN_RIGHT) && !country)
+        w -= m->kinds ? 0.4f : 1.2f;
+    /* In mid-sentence the capital says that a name is meant. */
+    if ((c & ML_CTX_COMMON) && !m->kinds)
+        w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.0f : 0.8f;
+    if ((c & ML_CTX_GIVEN_NAME) && !m->kinds)
+        w -= 2.2f;
+    if ((c & ML_CTX_DEMONYM) && !m->kinds && !(best && prominent(&index->places[best->place])))
+        w -= 3.0f;
+    if (best && boundless(&index->places[best->place]))
+        w -= 8.0f;
+    if (c & ML_CTX_LOWER_CASE)
+        w -= 1.0f;
+    if (best) {
+        float context = best->weight[ML_FACTOR_WITHIN] + best->weight[ML_FACTOR_NEAR];
+        w += context > 2 ? 1.0f : context / 2;
+    }
+    return w;
+}

@@ -1,0 +1,168 @@
+/*
+ * GeoJSON (RFC 7946), whole or one FeatureCollection a line. Members of a collection come
+ * in the order they are known, so nothing is kept in memory: bbox stands at the end.
+ */
+#include <math.h>
+
+#include "base/alloc.h"
+#include "write/fields.h"
+#include "write/write_int.h"
+
+#define ADD(b, literal) ml_buf_add(b, literal, sizeof literal - 1)
+
+struct geojson {
+    struct ml_out out;
+    size_t field_count;
+    size_t features;
+    bool has_box;
+    struct ml_lonlat min;
+    struct ml_lonlat max;
+};
+
+static enum ml_status open_either(const struct ml_write_options *options, void **state,
+                                  struct ml_err *err)
+{
+    struct geojson *g = ml_calloc(1, sizeof *g);
+    enum ml_status status;
+
+    if (!g)
+        return ml_fail_nomem(err);
+    g->field_count = options->explain ? ML_FIELD_EXPLAIN : ML_FIELD_COUNT;
+    status = ml_out_open(&g->out, options->path, err);
+    if (status) {
+        ml_free(g);
+        return status;
+    }
+    *state = g;
+    return ML_OK;
+}
+
+static enum ml_status open_whole(const struct ml_write_options *options, void **state,
+                                 struct ml_err *err)
+{
+    enum ml_status status = open_either(options, state, err);
+    if (!status) {
+        struct geojson *g = *state;
+        ADD(&g->out.buf, "{\"type\":\"FeatureCollection\",\"features\":[");
+    }
+    return status;
+}
+
+static void grow_box(struct geojson *g, struct ml_lonlat p)
+{
+    if (!g->has_box) {
+        g->has_box = true;
+        g->min = g->max = p;
+        return;
+    }
+    g->min.lon = fmin(g->min.lon, p.lon);
+    g->min.lat = fmin(g->min.lat, p.lat);
+    g->max.lon = fmax(g->max.lon, p.lon);
+    g->max.lat = fmax(g->max.lat, p.lat);
+}
+
+static void feature(struct geojson *g, const struct ml_result_doc *doc, const struct ml_result *r)
+{
+    struct ml_value values[ML_FIELD_EXPLAIN];
+    struct ml_buf *b = &g->out.buf;
+
+    ml_fields_fill(doc, r, values);
+    ADD(b, "{\"type\":\"Feature\",\"geometry\":");
+    if (r->place && ml_lonlat_valid(r->place->point)) {
+        grow_box(g, r->place->point);
+        ADD(b, "{\"type\":\"Point\",\"coordinates\":");
+        ml_json_position(b, r->place->point);
+        ml_buf_putc(b, '}');
+    } else {
+        ADD(b, "null");
+    }
+    ADD(b, ",\"properties\":");
+    ml_json_object(b, ml_fields, values, g->field_count);
+    ml_buf_putc(b, '}');
+}
+
+static enum ml_status add_whole(void *state, const struct ml_result_doc *doc, struct ml_err *err)
+{
+    struct geojson *g = state;
+    enum ml_status status = ML_OK;
+
+    for (size_t i = 0; i < doc->result_count && !status; i++) {
+        ml_buf_puts(&g->out.buf, g->features++ ? ",\n" : "\n");
+        feature(g, doc, doc->results + i);
+        status = ml_out_spill(&g->out, err);
+    }
+    return status;
+}
+
+static enum ml_status commit_whole(void *state, struct ml_err *err)
+{
+    struct geojson *g = state;
+    struct ml_buf *b = &g->out.buf;
+
+    ml_buf_puts(b, g->features ? "\n]" : "]");
+    if (g->has_box) {
+        ADD(b, ",\"bbox\":[");
+        ml_buf_fixed(b, g->min.lon, 6);
+        ml_buf_putc(b, ',');
+        ml_buf_fixed(b, g->min.lat, 6);
+        ml_buf_putc(b, ',');
+        ml_buf_fixed(b, g->max.lon, 6);
+        ml_buf_putc(b, ',');
+        ml_buf_fixed(b, g->max.lat, 6);
+        ml_buf_putc(b, ']');
+    }
+    ADD(b, "}\n");
+    return ml_out_commit(&g->out, err);
+}
+
+static enum ml_status add_line(void *state, const struct ml_result_doc *doc, struct ml_err *err)
+{
+    struct geojson *g = state;
+    struct ml_buf *b = &g->out.buf;
+    struct ml_value id = ml_fields_id(doc);
+    enum ml_status status = ML_OK;
+
+    ADD(b, "{\"type\":\"FeatureCollection\",\"id\":");
+    ml_json_value(b, &ml_fields[ML_FIELD_DOC], &id);
+    if (doc->error) {
+        ADD(b, ",\"error\":");
+        ml_json_string(b, doc->error, ml_span_of(doc->error).len);
+    }
+    ADD(b, ",\"features\":[");
+    for (size_t i = 0; i < doc->result_count && !status; i++) {
+        if (i)
+            ml_buf_putc(b, ',');
+        feature(g, doc, doc->results + i);
+        status = ml_out_spill(&g->out, err);
+    }
+    ADD(b, "]}\n");
+    return status ? status : ml_out_spill(&g->out, err);
+}
+
+static enum ml_status flush_line(void *state, struct ml_err *err)
+{
+    struct geojson *g = state;
+    return ml_out_flush(&g->out, err);
+}
+
+static enum ml_status commit_lines(void *state, struct ml_err *err)
+{
+    struct geojson *g = state;
+    return ml_out_commit(&g->out, err);
+}
+
+static void free_either(void *state)
+{
+    struct geojson *g = state;
+    ml_out_discard(&g->out);
+    ml_free(g);
+}
+
+const struct ml_writer_ops ml_writer_geojson = {
+    .open = open_whole, .add = add_whole, .commit = commit_whole, .free = free_either};
+
+const struct ml_writer_ops ml_writer_geojsonl = {.open = open_either,
+                                                 .add = add_line,
+                                                 .flush = flush_line,
+                                                 .commit = commit_lines,
+                                                 .free = free_either};
