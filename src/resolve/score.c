@@ -227,9 +227,9 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
     if (c & ML_CTX_ORGANISATION)
         w -= country ? 3.6f : 4.5f;
     if ((c & ML_CTX_UNKNOWN_LEFT) && !country)
-        w -= m->kinds ? 0.8f : 1.8f;
+        w -= m->kinds ? 0.8f : 2.2f;
     if ((c & ML_CTX_UNKNOWN_RIGHT) && !country)
-        w -= m->kinds ? 0.4f : 1.2f;
+        w -= m->kinds ? 0.4f : 2.0f;
     /* In mid-sentence the capital says that a name is meant. */
     if ((c & ML_CTX_COMMON) && !m->kinds)
         w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.0f : 0.8f;
