@@ -150,6 +150,9 @@ float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, en
     if (m->kinds) {
         if (m->kinds & (1u << kind))
             return (m->context & ML_CTX_GENERIC_LIST ? 2.5f : 3.0f) + size_fits(m->kinds, p);
+        /* "a district of Uzbekistan", "район Узбекистана": the generic word is somebody else's. */
+        if (kind == ML_KIND_COUNTRY && (m->context & ML_CTX_GENERIC_LEFT))
+            return 1.0f;
         return wrong_kind(m->kinds, kind);
     }
     if (m->context & ML_CTX_CONTAINER) {
@@ -232,7 +235,7 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
         w -= m->kinds ? 0.4f : 2.0f;
     /* In mid-sentence the capital says that a name is meant. */
     if ((c & ML_CTX_COMMON) && !m->kinds)
-        w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.0f : 0.8f;
+        w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.0f : 0.9f;
     if ((c & ML_CTX_GIVEN_NAME) && !m->kinds)
         w -= 2.2f;
     if ((c & ML_CTX_DEMONYM) && !m->kinds && !(best && prominent(&index->places[best->place])))
