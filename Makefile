@@ -10,7 +10,7 @@ WERROR ?=
 
 # Quiet unless V=1 asks for the commands.
 V ?=
-Q := $(if $(V),,@echo "  $(KIND)  $@" &&) 
+Q = $(if $(V),,@echo "  $(KIND)  $@" &&)
 
 PKGS := proj geos sqlite3 shapelib libutf8proc jansson
 OUT := build/$(KIND)
@@ -55,21 +55,21 @@ test-deps:
 
 $(OUT)/%.o: %.c | deps
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(Q) $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(LIB): $(LIB_OBJS)
 	@rm -f $@
-	$(Q)$(AR) rcs $@ $^
+	$(Q) $(AR) rcs $@ $^
 
 $(OUT)/marchland: $(MAIN_OBJ) $(LIB)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+	$(Q) $(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
 build/marchland: build/release/marchland
 	cp $< $@
 
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
+	$(Q) $(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
 
 build/gazetteer.db: build/marchland gazetteer/places.tsv gazetteer/names.tsv
 	build/marchland gazetteer build --quiet gazetteer -o $@

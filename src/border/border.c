@@ -1,6 +1,7 @@
 /* The front door: opening, freeing, and what can be listed. */
 #include "border/border_int.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -24,7 +25,21 @@ static enum ml_status collect_notes(struct ml_border *border, struct ml_err *err
     return ML_OK;
 }
 
-static enum ml_status load(struct ml_border *border, struct ml_err *err)
+/* The lines' share of the index, which needs nothing of the countries. */
+struct line_task {
+    struct ml_border *border;
+    enum ml_status status;
+    struct ml_err err;
+};
+
+static void *run_line_task(void *user)
+{
+    struct line_task *task = user;
+    task->status = ml_border_index_lines(task->border, &task->err);
+    return NULL;
+}
+
+static enum ml_status load_countries(struct ml_border *border, struct ml_err *err)
 {
     struct ml_geos *geos = NULL;
     enum ml_status status = ml_geos_new(&geos, err);
@@ -34,15 +49,38 @@ static enum ml_status load(struct ml_border *border, struct ml_err *err)
     if (!status)
         status = ml_border_settle_overlaps(border, geos, err);
     if (!status)
-        status = ml_border_load_lines(border, err);
-    if (!status)
-        status = ml_border_load_timelines(border, err);
-    if (!status)
-        status = ml_border_index(border, err);
-    if (!status)
-        status = collect_notes(border, err);
+        status = ml_border_index_edges(border, err);
     ml_geos_free(geos);
     return status;
+}
+
+/*
+ * PROJ spends some milliseconds on opening its database, whatever it is asked for, and projecting the
+ * lines takes as long: both are done beside the countries, which touch other parts of the border.
+ */
+static enum ml_status load(struct ml_border *border, struct ml_err *err)
+{
+    struct line_task task = {.border = border};
+    pthread_t thread;
+    bool beside;
+    enum ml_status status = ml_border_load_lines(border, err);
+
+    if (!status)
+        status = ml_border_load_timelines(border, err);
+    if (status)
+        return status;
+    beside = pthread_create(&thread, NULL, run_line_task, &task) == 0;
+    status = load_countries(border, err);
+    if (beside)
+        pthread_join(thread, NULL);
+    else
+        run_line_task(&task);
+    if (!status && task.status) {
+        status = task.status;
+        if (err)
+            *err = task.err;
+    }
+    return status ? status : collect_notes(border, err);
 }
 
 enum ml_status ml_border_open(const char *dir, struct ml_border **out, struct ml_err *err)

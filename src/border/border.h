@@ -58,7 +58,8 @@ struct ml_border_answer {
  * Loads and checks the shapes in a folder. ML_EIO for a missing or unreadable file,
  * ML_EFORMAT for a damaged or foreign one, ML_EINPUT for rows that contradict each other
  * (a segment without a status, a status gap); each names the file and the remedy.
- * *out is NULL on failure. Free with ml_border_free (NULL is a no-op).
+ * *out is NULL on failure. Free with ml_border_free (NULL is a no-op). Uses a second thread
+ * for its own duration when there is one to be had.
  */
 enum ml_status ml_border_open(const char *dir, struct ml_border **out, struct ml_err *err);
 void ml_border_free(struct ml_border *border);

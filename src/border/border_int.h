@@ -123,8 +123,9 @@ const struct timeline *ml_border_find_timeline(const struct ml_border *border, c
 const struct ml_status_period *ml_border_period(const struct ml_border *border,
                                                 const struct timeline *timeline, int32_t date);
 
-/* The trees, once all is loaded. */
-enum ml_status ml_border_index(struct ml_border *border, struct ml_err *err);
+/* The two trees, once the lines and the countries are loaded; they may be made side by side. */
+enum ml_status ml_border_index_lines(struct ml_border *border, struct ml_err *err);
+enum ml_status ml_border_index_edges(struct ml_border *border, struct ml_err *err);
 
 /*
  * The nearest line in force with one of the bits `want`, by geodesic distance, within

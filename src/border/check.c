@@ -222,7 +222,7 @@ static bool far_run(void *user, const struct ml_line_run *run)
     const struct search *s = &f->search;
     const struct ml_lonlat *q = s->probe->border->line_points + run->first;
 
-    for (uint32_t i = 0; i < run->pieces; i++) {
+    for (uint32_t i = 0; i <= run->pieces; i++) {
         double a = sin((q[i].lat - s->point.lat) / 2 * degree);
         double b = sin((q[i].lon - s->point.lon) / 2 * degree);
         double chord2 = a * a + cos(q[i].lat * degree) * cos(s->point.lat * degree) * b * b;
@@ -230,7 +230,7 @@ static bool far_run(void *user, const struct ml_line_run *run)
             f->best = fmin(f->best, chord2);
         /* A sphere is within 0.6 % of the ellipsoid; squared and both ways, 2.5 %. */
         else if (chord2 <= f->best * 1.025)
-            consider(&f->search, run->first + i, run->feature, 0);
+            consider(&f->search, run->first + i - (i == run->pieces), run->feature, i == run->pieces);
     }
     return true;
 }

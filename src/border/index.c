@@ -90,7 +90,7 @@ static size_t plane_area(struct ml_border *border)
     return count;
 }
 
-static enum ml_status index_lines(struct ml_border *border, struct ml_err *err)
+enum ml_status ml_border_index_lines(struct ml_border *border, struct ml_err *err)
 {
     struct growing g = {0};
     struct ml_plane *plane = NULL;
@@ -130,7 +130,7 @@ static enum ml_status add_ring(struct ml_border *border, size_t country, size_t 
 }
 
 /* The points stay with the countries: one numbering runs through all of them. */
-static enum ml_status index_edges(struct ml_border *border, struct ml_err *err)
+enum ml_status ml_border_index_edges(struct ml_border *border, struct ml_err *err)
 {
     struct growing g = {0};
     enum ml_status status = ml_linetree_new(0, false, &border->edge_tree, err);
@@ -144,10 +144,4 @@ static enum ml_status index_edges(struct ml_border *border, struct ml_err *err)
         status = ml_linetree_build(border->edge_tree, err);
     ml_free(g.xy);
     return status;
-}
-
-enum ml_status ml_border_index(struct ml_border *border, struct ml_err *err)
-{
-    enum ml_status status = index_lines(border, err);
-    return status ? status : index_edges(border, err);
 }

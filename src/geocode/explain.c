@@ -73,6 +73,16 @@ static const char *kind_reason(struct writer *w, const struct ml_mention *m, con
     return keep(w, text);
 }
 
+static const char *prominence_reason(const struct ml_place_rec *p, float weight)
+{
+    if (weight < 0)
+        return "is small or far away";
+    if (ml_kind_is_area((enum ml_kind)p->kind))
+        return "is the larger unit of that name";
+    return p->rank >= 3 || p->population > 15000 ? "is large or a seat of government"
+                                                 : "is known under many spellings";
+}
+
 static const char *context_reason(struct writer *w, const struct ml_candidate *c, enum ml_factor f)
 {
     char text[256];
@@ -94,8 +104,8 @@ static const char *context_reason(struct writer *w, const struct ml_candidate *c
                                                           : "lies outside the unit that the text puts it in");
         break;
     case ML_FACTOR_PROMINENCE:
-        snprintf(text, sizeof text, "%s", c->weight[f] > 0 ? "is large or a seat of government"
-                                                          : "is small or far away");
+        snprintf(text, sizeof text, "%s", prominence_reason(&ml_gazetteer_index(w->gaz)->places[c->place],
+                                                            c->weight[f]));
         break;
     case ML_FACTOR_REGION:
         snprintf(text, sizeof text, "lies in the borderland");

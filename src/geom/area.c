@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/alloc.h"
+#include "geom/geom_proj.h"
 
 enum { PROBES = 8 };
 
@@ -106,24 +107,33 @@ static double total_area(const struct ml_parts *rings)
     return sum / 2;
 }
 
+static double km2_per_square_degree(const struct ml_parts *rings)
+{
+    double lon_m;
+    double lat_m;
+
+    ml_degree_m(rings->points[0].lat, &lon_m, &lat_m);
+    return lon_m * lat_m / 1e6;
+}
+
 static enum ml_status repair(struct ml_area *area, struct ml_area_origin origin, const char *reason,
                              struct ml_geos *geos, struct ml_buf *notes, struct ml_err *err)
 {
     struct ml_parts fixed = {0};
     enum ml_status status = ml_geos_repair(geos, &area->rings, &fixed, err);
-    double before = total_area(&area->rings);
     double after = total_area(&fixed);
+    double moved = fabs(after - total_area(&area->rings));
+    double km2 = moved * km2_per_square_degree(&area->rings);
 
-    if (!status && !(fabs(after - before) <= ML_AREA_SAFE * after))
+    if (!status && !(moved <= ML_REPAIR_SHARE * after && km2 <= ML_REPAIR_KM2))
         status = ml_fail(err, ML_EINPUT, origin.file, 0,
-                         "shape %zu is not a valid polygon (%s) and a repair would move %.2g of its area; "
-                         "repair it by hand",
-                         origin.shape, reason, after > 0 ? fabs(after - before) / after : 1.0);
+                         "shape %zu is not a valid polygon (%s) and a repair would move %.3g km2; repair it by hand",
+                         origin.shape, reason, km2);
     if (status) {
         ml_parts_release(&fixed);
         return status;
     }
-    ml_buf_printf(notes, "shape %zu: repaired (%s)\n", origin.shape, reason);
+    ml_buf_printf(notes, "shape %zu: repaired (%s; %.3g km2 moved)\n", origin.shape, reason, km2);
     ml_parts_release(&area->rings);
     area->rings = fixed;
     ml_parts_dedupe(&area->rings);

@@ -29,7 +29,7 @@ struct ml_area_origin {
  * Takes the rings over (*rings is empty afterwards, also on failure) and makes them sound.
  * What is safe is repaired and said in `notes`, one line each ("shape 3: ring 2 closed"):
  * unclosed rings, rings without area (dropped), an outer ring that runs the wrong way,
- * crossings whose repair changes the area by less than ML_AREA_SAFE of it. What is not safe is
+ * crossings whose repair changes the area by less than ML_REPAIR_SHARE and ML_REPAIR_KM2. What is not safe is
  * ML_EINPUT: a ring inside another that by its direction is no hole, larger crossings, nothing
  * left. ML_ELIBRARY, ML_ENOMEM, ML_ELIMIT. The area must be released also on failure.
  */
@@ -37,8 +37,12 @@ enum ml_status ml_area_init(struct ml_area *area, struct ml_parts *rings, struct
                             struct ml_geos *geos, struct ml_buf *notes, struct ml_err *err);
 void ml_area_release(struct ml_area *area);
 
-/* A tenth of a percent: loops of digitising slips are far below it, a figure of eight far above. */
-#define ML_AREA_SAFE 1e-3
+/*
+ * Loops of digitising slips are far below both, a figure of eight is far above: what a loop
+ * holds may change hands by the repair, so it must be smaller than what matters.
+ */
+#define ML_REPAIR_SHARE 1e-3
+#define ML_REPAIR_KM2 1.0
 
 static inline enum ml_where ml_area_locate(const struct ml_area *area, struct ml_geos *geos,
                                            struct ml_lonlat p)

@@ -111,7 +111,7 @@ static enum ml_status read_head(const char *path, unsigned char head[100], size_
 /* shapelib believes the headers; a copy that broke off is found by the sizes. */
 static enum ml_status check_main(const char *path, uint32_t *records, struct ml_err *err)
 {
-    unsigned char head[100];
+    unsigned char head[100] = {0};
     uint64_t size;
     uint64_t said;
     enum ml_status status = read_head(path, head, sizeof head, &size, err);
@@ -131,7 +131,7 @@ static enum ml_status check_main(const char *path, uint32_t *records, struct ml_
 
 static enum ml_status check_table(const char *path, uint32_t *records, struct ml_err *err)
 {
-    unsigned char head[100];
+    unsigned char head[100] = {0};
     uint64_t size;
     uint64_t said;
     enum ml_status status = read_head(path, head, 32, &size, err);

@@ -246,9 +246,11 @@ static void take_hit(struct nearest *n, const struct ml_line_hit *hit)
         const struct ml_line_query *q = n->query;
         double d = sqrt(hit->dist);
         double limit = d * (1 + (q->slack_1 + q->slack_2 * d) * d) + q->slack_0;
+        /* A rounded root must not shut out the hit that it comes from. */
+        double limit2 = limit * limit > hit->dist ? limit * limit : hit->dist;
         n->best2 = hit->dist;
-        if (limit * limit < n->limit2)
-            n->limit2 = limit * limit;
+        if (limit2 < n->limit2)
+            n->limit2 = limit2;
     }
     if (n->count == n->cap)
         drop_beyond(n);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "index/blob.h"
 #include "index/index.h"
+#include "text/utf8.h"
 #include "text/word.h"
 
 /* A key on its way into the index. */
@@ -225,6 +226,59 @@ static void drop_repeats(struct builder *b)
     b->count = n;
 }
 
+static void sort_entries(struct builder *b)
+{
+    if (b->count)
+        qsort(b->entries, b->count, sizeof *b->entries, compare);
+    drop_repeats(b);
+}
+
+static bool has_key(const struct builder *b, size_t count, const struct ml_phrase *ph)
+{
+    struct entry wanted = {.sounds = ph->sound, .len = ph->count};
+    size_t lo = 0;
+    size_t hi = count;
+
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        int c = compare_keys(&b->entries[mid], &wanted);
+        if (c == 0)
+            return true;
+        if (c < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return false;
+}
+
+/*
+ * "Osh-Batken-Isfana" names three places, and a text that says so means each of them: such
+ * a road has no key of its own. The first `sorted` entries are those of all other places.
+ */
+static bool joins_places(const struct builder *b, size_t sorted, struct ml_span name)
+{
+    const char *end = name.ptr + name.len;
+    const char *part = name.ptr;
+    size_t parts = 0;
+
+    for (const char *p = name.ptr; p <= end;) {
+        const char *at = p;
+        int32_t cp = p < end ? ml_utf8_next(&p) : '-';
+        if (ml_is_hyphen(cp)) {
+            struct ml_phrase ph;
+            ml_phrase_read((struct ml_span){part, (size_t)(at - part)}, &ph);
+            if (ph.count < 2 || !has_key(b, sorted, &ph))
+                return false;
+            parts++;
+            part = p;
+        }
+        if (at == end)
+            break;
+    }
+    return parts > 1;
+}
+
 /* ---- The blob. ---- */
 
 struct tables {
@@ -332,18 +386,27 @@ enum ml_status ml_index_build(const struct ml_place_rec *places, size_t place_co
 {
     struct builder b = {0};
     struct tables t = {0};
+    size_t sorted;
     enum ml_status status = ML_OK;
 
     ml_arena_init(&b.arena, 0);
-    for (size_t i = 0; i < name_count && !b.failed; i++)
-        add_name(&b, &names[i], (uint32_t)i);
+    for (size_t i = 0; i < name_count && !b.failed; i++) {
+        if (places[names[i].place].kind != ML_KIND_ROAD)
+            add_name(&b, &names[i], (uint32_t)i);
+    }
+    if (!b.failed)
+        sort_entries(&b);
+    sorted = b.count;
+    /* Roads come last, when it is known what else bears a name. */
+    for (size_t i = 0; i < name_count && !b.failed; i++) {
+        if (places[names[i].place].kind == ML_KIND_ROAD && !joins_places(&b, sorted, ml_span_of(names[i].text)))
+            add_name(&b, &names[i], (uint32_t)i);
+    }
     if (b.failed) {
         status = ml_fail_nomem(err);
         goto out;
     }
-    if (b.count)
-        qsort(b.entries, b.count, sizeof *b.entries, compare);
-    drop_repeats(&b);
+    sort_entries(&b);
     status = make_keys(&b, &t, err);
     if (!status)
         status = ml_trie_build(t.trie_keys, t.key_count, &t.units, &t.unit_count, err);

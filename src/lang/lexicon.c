@@ -134,6 +134,12 @@ static const struct slot *find_in(const struct ml_lexicon *lex, enum ml_lang lan
     return NULL;
 }
 
+/* Names and titles are the same in the neighbours' languages; little words are not (оша, dar). */
+static bool travels(struct ml_cue cue)
+{
+    return cue.cls == ML_CUE_GIVEN_NAME || cue.cls == ML_CUE_TITLE || cue.cls == ML_CUE_ORGANISATION;
+}
+
 struct ml_cue ml_lexicon_find(const struct ml_lexicon *lex, enum ml_lang lang,
                               const struct ml_word *word)
 {
@@ -152,6 +158,8 @@ struct ml_cue ml_lexicon_find(const struct ml_lexicon *lex, enum ml_lang lang,
     for (size_t i = 0; !s && i < n; i++) {
         if (others[i] != lang)
             s = find_in(lex, (enum ml_lang)others[i], word);
+        if (s && lang != ML_LANG_UND && !travels(s->cue))
+            s = NULL;
     }
     return s ? s->cue : (struct ml_cue){0};
 }

@@ -42,8 +42,11 @@ enum ml_cue_flag {
 struct ml_cue {
     uint8_t cls;        /* enum ml_cue_class */
     uint8_t flags;
-    uint16_t kinds;     /* generic: bit 1 << enum ml_kind for each kind that fits */
+    uint16_t kinds;     /* generic: bit 1 << enum ml_kind for each kind that fits, and ML_SAYS_* */
 };
+
+/* Beside ML_KIND_SETTLEMENT in a mask of kinds: a village is called so, a town otherwise. */
+enum { ML_SAYS_VILLAGE = 1 << 14, ML_SAYS_TOWN = 1 << 15 };
 
 struct ml_lexicon;
 
@@ -53,7 +56,8 @@ void ml_lexicon_free(struct ml_lexicon *lex);
 
 /*
  * What the word means in a text of this language; other languages of the same script are
- * asked when it says nothing (names and titles travel). cls is ML_CUE_NONE for an unknown word.
+ * asked for names, titles and organisations when it says nothing (for everything when the
+ * language is unknown). cls is ML_CUE_NONE for an unknown word.
  */
 struct ml_cue ml_lexicon_find(const struct ml_lexicon *lex, enum ml_lang lang,
                               const struct ml_word *word);

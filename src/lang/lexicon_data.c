@@ -6,6 +6,8 @@
  * scripts of Uzbek.
  */
 
+#define VILLAGE (uint16_t)(1u << ML_KIND_SETTLEMENT | ML_SAYS_VILLAGE)
+#define TOWN (uint16_t)(1u << ML_KIND_SETTLEMENT | ML_SAYS_TOWN)
 #define K(kind) (uint16_t)(1u << ML_KIND_##kind)
 #define BEFORE ML_CUE_BEFORE
 #define AFTER ML_CUE_AFTER
@@ -16,9 +18,12 @@
 
 const struct ml_lexicon_row ml_lexicon_rows[] = {
     /* ---- English ---- */
-    GENERIC(EN, BOTH, K(SETTLEMENT), "village town city settlement hamlet township kishlak capital suburb"
-            " neighbourhood neighborhood hometown"),
-    GENERIC(EN, BOTH | PL, K(SETTLEMENT), "villages towns cities settlements hamlets kishlaks quarters"),
+    GENERIC(EN, BOTH, VILLAGE, "village hamlet kishlak"),
+    GENERIC(EN, BOTH, TOWN, "town city township capital"),
+    GENERIC(EN, BOTH, K(SETTLEMENT), "settlement suburb neighbourhood neighborhood hometown"),
+    GENERIC(EN, BOTH | PL, VILLAGE, "villages hamlets kishlaks"),
+    GENERIC(EN, BOTH | PL, TOWN, "towns cities"),
+    GENERIC(EN, BOTH | PL, K(SETTLEMENT), "settlements quarters"),
     GENERIC(EN, BOTH, K(SETTLEMENT), "quarter mahalla microdistrict"),
     GENERIC(EN, BOTH, K(REGION), "region province oblast viloyat governorate oblasty"),
     GENERIC(EN, BOTH | PL, K(REGION), "regions provinces oblasts"),
@@ -42,7 +47,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(EN, BEFORE, K(COUNTRY), "republic kingdom"),
     WORDS(EN, LINK, 0, "of the called named known as a"),
     WORDS(EN, PREPOSITION, 0, "in near from to at around outside between inside towards toward into via across"
-          " along through beyond over on by"),
+          " along through beyond over on"),
     WORDS(EN, CONJUNCTION, 0, "and or"),
     WORDS(EN, MODIFIER, 0, "border rural local northern southern eastern western central administrative city"
           " international autonomous state mountain south north east west disputed contested neighbouring"
@@ -54,14 +59,22 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
             " doctor nurse soldier trader pensioner herder entrepreneur writer activist"),
     WORDS(EN, GIVEN_NAME, 0, "juma sadyr emomali rustam kamchybek shavkat islam almazbek sooronbay sooronbai askar"
           " kurmanbek vladimir sergei sergey dmitry alexander ivan mikhail zhenish jenish saimumin sirojiddin"
-          " abdulla bakyt ulan nurlan ruslan azamat timur farkhod farrukh bobojon john david michael james robert"),
+          " abdulla bakyt ulan nurlan ruslan azamat timur farkhod farrukh bobojon john david michael james robert"
+            " abdullo abdurahman ahmad ahror akbar akmal akram alisher aliya anara anna anvar aziz azamat"
+            " bakhtiyor bakhtiyar bakytbek batyr bekzod bobur chinara daniyar davron dilshod dmitri eldar elena"
+            " elmira emil erkin ermek farida farrukh gulnara hamid husein ibrahim igor ikram ilhom ilya irina"
+            " iskender ismoil ivan jamshed jomart kanat kanybek karim khurshed kubat kubatbek kurbonali lola"
+            " maksim marat maria marufkhan mavlon mirlan muhammad murat nargiza nazarali nazgul nick nigora nodir"
+            " nurbek odil oleg olga olzhas omurbek oybek parviz peter ramazon ravshan roza sabir saidmumin samat"
+            " sanjar sherzod shuhrat svetlana taalaibek talant tilek tursunbek ulugbek umar valery viktor yuri"
+            " zafar zamira zarina zhanybek zhyldyz akylbek adylbek altynbek melis medet"),
     WORDS(EN, ORGANISATION, AFTER, "tv organisation organization university institute bank agency airlines airways"
           " newspaper news times post-newspaper hotel group company corporation foundation committee union league"
           " academy court ministry council press media radio fc club team brigade regiment championship cup"
           " cooperation treaty agreement declaration summit accord protocol conference forum today journal review"
           " restaurant café cafe party street avenue theatre theater museum stadium initiative"),
     WORDS(EN, ORGANISATION, BOTH | ML_CUE_ANY_CASE, "bazaar market plus"),
-    WORDS(EN, ORGANISATION, BEFORE, "fc hotel radio newspaper agency team operation battalion brigade"),
+    WORDS(EN, ORGANISATION, BEFORE, "fc hotel radio newspaper agency team operation battalion brigade squad unit detachment"),
     WORDS(EN, DEMONYM, 0, "kyrgyz tajik uzbek soviet russian kazakh turkmen chinese afghan american european asian"
           " turkish iranian kyrgyzstani tajikistani uzbekistani tajiks uzbeks russians german british french"
           " indian pakistani ukrainian belarusian english persian tatar slavic arab turkic muslim islamic"),
@@ -73,15 +86,16 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " were is are be been has have had do does did can could will would may might must should than"
           " monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
           " august september october november december read an its tens hundreds thousands frequent according"
-          " people officials another other others said says say reports report photo source video image caption"
+          " by people officials another other others said says say reports report photo source video image caption"
           " residents authorities troops soldiers guards border several new old former since despite among"),
 
     /* ---- Russian ---- */
-    GENERIC(RU, BEFORE, K(SETTLEMENT), "село села селе селу селом сёла с кишлак* кыштак* айыл айыле айыла аил аиле"
-            " аила деревня деревни деревне деревню поселок посёлок поселка поселке посёлка посёлке пгт город"
-            " города городе городу городом г столица столицы столице столицу махалля махалле махалли квартал*"
-            " населенный населённый пункт пункте пункта жилмассив* микрорайон* жергет*"),
-    GENERIC(RU, BEFORE | PL, K(SETTLEMENT), "села сёл сёлах селах сёлам селам сёлами селами кишлаков кишлаках"
+    GENERIC(RU, BEFORE, VILLAGE, "село селе селу селом с кишлак кишлака кишлаке кишлаку кыштак кыштака айыл айыле"
+            " айыла аил аиле аила деревня деревни деревне деревню"),
+    GENERIC(RU, BEFORE, TOWN, "город городе городу городом г столица столицы столице столицу"),
+    GENERIC(RU, BEFORE, K(SETTLEMENT), "поселок посёлок поселка поселке посёлка посёлке пгт махалля махалле махалли"
+            " квартал* населенный населённый пункт пункте пункта жилмассив* микрорайон* жергет*"),
+    GENERIC(RU, BEFORE | PL, K(SETTLEMENT), "села сёла сёл сёлах селах сёлам селам сёлами селами кишлаков кишлаках"
             " кишлаки деревень деревнях городов городах города населенных населённых пунктах пунктов поселках"
             " посёлках айылах аилах"),
     GENERIC(RU, BOTH, K(REGION), "область области областью обл провинция провинции провинцию вилоят вилоята вилояте"),
@@ -98,8 +112,8 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
             " автотрасс* автомагистрал*"),
     GENERIC(RU, BOTH, K(BORDER_POST), "пост поста посту посте постом погранпост* застава заставы заставе заставу"
             " заставой погранзастав* погранотряд* блокпост* автопост* комендатур* погранкомендатур* кордон*"
-            " заставам заставах заставами"),
-    GENERIC(RU, BOTH | PL, K(BORDER_POST), "кпп постов постам постах посты застав"),
+            " пограничная"),
+    GENERIC(RU, BOTH | PL, K(BORDER_POST), "заставам заставах заставами погранзаставам погранзаставах кпп постов постам постах посты застав"),
     GENERIC(RU, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "аэропорт* мост моста мосту мосте"
             " станция станции станцию водозабор* насосн* водораспределител* вододелител* шахта рудник* аэродром*"
             " авиабаза авиабазы авиабазе"),
@@ -118,11 +132,16 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " эксперт* господин"),
     WORDS(RU, GIVEN_NAME, 0, "садыр* эмомали рустам* камчыбек* шавкат* ислам джума джумы джуме джуму жума алмазбек* сооронбай аскар"
           " курманбек владимир сергей дмитрий александр иван михаил жениш женишбек саймумин сироджиддин абдулла"
-          " бакыт улан нурлан руслан азамат тимур"),
+          " бакыт улан нурлан руслан азамат тимур"
+            " абдулло ахмад* ахрор* акбар* акмал* акрам* алишер* анвар* азиз* бахтиёр* бекзод* даврон* дилшод*"
+            " дмитрия елена елены ермек* ибрагим* игорь игоря икрам* ильхом* ирина исмоил* канат* карим* кубат*"
+            " кубатбек* курбонали марат* мария мирлан* мухаммад* назарали назгуль нурбек* олег* ольга ольги"
+            " омурбек* парвиз* рамазон* равшан* самат* санжар* талант* таалайбек* улугбек* умар* виктор* юрий"
+            " юрия зафар* замира зарина женишбек* алтынбек* акылбек* медет* мелис* жаныбек* турат* эрмек* нурдин*"),
     WORDS(RU, ORGANISATION, BEFORE, "газета газеты газете агентств* университет* институт* банк* фк клуб* клубом"
           " команда команды гостиница гостинице отель отеля отеле телеканал* радио компани* организаци* фонд*"
           " партия партии ресторан* кафе тц торговый фабрика завод* корпораци* сборная хоккейный футбольный"
-          " батальон* операция операции совещани* мид мвд сайт портал* издание изданию санаторий"),
+          " отряд отряда отряду отрядом спецотряд* назначения батальон* операция операции совещани* мид мвд сайт портал* издание изданию санаторий"),
     WORDS(RU, ORGANISATION, BOTH, "рынок рынка рынке рынку рынки рынков базар*"),
     WORDS(RU, ORGANISATION, AFTER, "тв таймс news медиа плюс эйр"),
     WORDS(RU, DEMONYM, 0, "кыргыз кыргызы кыргызов кыргызам кыргызский кыргызская кыргызской кыргызские"
@@ -138,9 +157,11 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " воскресенье пограничники пограничная погранслужба"),
 
     /* ---- Kyrgyz ---- */
-    GENERIC(KY, AFTER, K(SETTLEMENT), "айыл айылы айылын* айылда айылга айыл* шаар* шаары кыштак* кыштагы* шаарча*"
-            " калаа* борбору жергеси"),
-    GENERIC(KY, AFTER | PL, K(SETTLEMENT), "айылдары* айылдар* шаарлар* шаардык"),
+    GENERIC(KY, AFTER, TOWN, "шаар шаары* шаарын* шаарга шаарда шаардан"),
+    GENERIC(KY, AFTER, K(SETTLEMENT), "шаарча* калаа* борбору жергеси"),
+    GENERIC(KY, AFTER | PL, VILLAGE, "айылдары* айылдар* кыштактар*"),
+    GENERIC(KY, AFTER | PL, TOWN, "шаарлар*"),
+    GENERIC(KY, AFTER, VILLAGE, "айыл айылы айыл* кыштак* кыштагы*"),
     GENERIC(KY, AFTER, K(REGION), "облус* област* облусу* облустук вилаят*"),
     GENERIC(KY, AFTER | PL, K(REGION), "облустары* облустар*"),
     GENERIC(KY, AFTER, K(DISTRICT), "район* району* районун* районд*"),
@@ -162,7 +183,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(KY, GIVEN_NAME, 0, "жеңиш садыр эмомали камчыбек шавкат ислам алмазбек сооронбай аскар курманбек бакыт улан"),
     WORDS(KY, ORGANISATION, AFTER, "университет* институт* банк* гезит* агенттиг* клуб* командас* мейманкана*"
           " уюму* уюм* партия* телеканал* радиосу компания* фонду*"),
-    WORDS(KY, ORGANISATION, AFTER, "базар* эйр күнү* күн айы айында айынын айына айынан"),
+    WORDS(KY, ORGANISATION, AFTER, "отряд* базар* эйр күнү* күн айы айында айынын айына айынан"),
     WORDS(KY, DEMONYM, 0, "кыргыз кыргыздар* тажик тажиктер* өзбек өзбектер* орус орустар* казак* советтик"),
     WORDS(KY, FUNCTION, 0, "бул ал ошол алар биз сиз мен эле ошондой ошондуктан анын анда бирок ошону эгер качан"
           " кайда кантип үчүн боюнча тууралуу кийин мурун бүгүн кечээ эртең болгон болуп деп дейт айтты билдирди"
@@ -171,8 +192,9 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " кеңеш* таң тилек үлгү жаштык келечек дружба мир коммунизм социализм интернационал"),
 
     /* ---- Tajik ---- */
-    GENERIC(TG, BEFORE, K(SETTLEMENT), "деҳа деҳаи шаҳр шаҳри шаҳрак шаҳраки русто рустои маҳалла"
-            " маҳаллаи қишлоқ қишлоқи пойтахт пойтахти деҳи гузар гузари"),
+    GENERIC(TG, BEFORE, K(SETTLEMENT), "шаҳрак шаҳраки маҳалла маҳаллаи гузар гузари"),
+    GENERIC(TG, BEFORE, VILLAGE, "деҳа деҳаи русто рустои қишлоқ қишлоқи деҳи"),
+    GENERIC(TG, BEFORE, TOWN, "шаҳр шаҳри ш пойтахт пойтахти"),
     GENERIC(TG, BEFORE | PL, K(SETTLEMENT), "деҳаҳои шаҳрҳои рустоҳои маҳаллаҳои қишлоқҳои"),
     WORDS(TG, MODIFIER, 0, "деҳот деҳоти сарҳадӣ сарҳадии марзӣ марзии байналмилалии обии"),
     GENERIC(TG, BEFORE, K(REGION), "вилоят вилояти"),
@@ -185,6 +207,8 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(TG, BEFORE, K(WATER), "дарё дарёи обанбор обанбори канал канали кӯли ҳавз ҳавзи чашма чашмаи рӯд рӯди баҳри"
             " сарбанди пирях пиряхи"),
     GENERIC(TG, BEFORE, K(MOUNTAIN), "кӯҳ кӯҳи ағба ағбаи қаторкӯҳ қаторкӯҳи қулла қуллаи дарра дарраи кӯҳҳои"),
+    GENERIC(TG, BEFORE | PL, K(MOUNTAIN), "қаторкӯҳҳои ағбаҳои қуллаҳои"),
+    GENERIC(TG, BEFORE | PL, K(WATER), "дарёҳои кӯлҳои каналҳои обанборҳои"),
     GENERIC(TG, BEFORE, K(ROAD), "роҳ роҳи шоҳроҳ шоҳроҳи"),
     GENERIC(TG, BEFORE, K(BORDER_POST), "гузаргоҳ гузаргоҳи дидбонгоҳ дидбонгоҳи пост пости застава заставаи нуқта нуқтаи"
             " посгоҳи дидбонгоҳҳои"),
@@ -204,9 +228,12 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(TG, COMMON, 0, "зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад гулистон сомониён истиқлол"),
 
     /* ---- Uzbek, both scripts ---- */
-    GENERIC(UZ_LATN, AFTER, K(SETTLEMENT), "qishlogʻi* qishlog* qishloq* shahri* shahr* shahar* ovuli* ovul* mahalla*"
-            " shaharcha* poytaxti mfy qfy qoʻrgʻoni markazi"),
-    GENERIC(UZ_LATN, AFTER | PL, K(SETTLEMENT), "qishloqlar* shaharlar* ovullar* mahallalar*"),
+    GENERIC(UZ_LATN, AFTER | PL, VILLAGE, "qishloqlar* ovullar*"),
+    GENERIC(UZ_LATN, AFTER | PL, TOWN, "shaharlar*"),
+    GENERIC(UZ_LATN, AFTER, VILLAGE, "qishlogʻi* qishlog* qishloq* ovuli* ovul*"),
+    GENERIC(UZ_LATN, AFTER, TOWN, "shahri* shahr* shahar poytaxti"),
+    GENERIC(UZ_LATN, AFTER, K(SETTLEMENT), "mahalla* shaharcha* mfy qfy qoʻrgʻoni markazi"),
+    GENERIC(UZ_LATN, AFTER | PL, K(SETTLEMENT), "mahallalar*"),
     GENERIC(UZ_LATN, AFTER | PL, K(REGION), "viloyatlar*"),
     GENERIC(UZ_LATN, AFTER | PL, K(DISTRICT), "tumanlar* rayonlar*"),
     GENERIC(UZ_LATN, AFTER, K(REGION), "viloyat* oblast* oblasti*"),

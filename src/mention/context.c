@@ -68,7 +68,7 @@ static void note_first_left(const struct ml_scanner *s, struct ml_mention *m,
 {
     bool touches = !(n->gap & (ML_GAP_QUOTE | ML_GAP_HYPHEN | ML_GAP_NEWLINE));
 
-    if (cue.cls == ML_CUE_GIVEN_NAME || (cue.cls == ML_CUE_TITLE && title_makes_person(s, m))) {
+    if (cue.cls == ML_CUE_GIVEN_NAME || (cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_BEFORE) && title_makes_person(s, m))) {
         if (touches)
             m->context |= ML_CTX_PERSON;
     } else if (cue.cls == ML_CUE_ORGANISATION && (cue.flags & ML_CUE_BEFORE)) {
@@ -143,7 +143,7 @@ static void take_right_generic(const struct ml_scanner *s, struct ml_mention *m,
     ml_word_after(s->text, w->end, &n);
     if (n.found && !ml_gap_breaks(n.gap) && (cue.kinds & (1u << ML_KIND_SETTLEMENT))) {
         struct ml_cue more = cue_of(s, &n.word);
-        if (more.cls == ML_CUE_GENERIC && more.kinds == (1u << ML_KIND_SUBDISTRICT))
+        if (more.cls == ML_CUE_GENERIC && (more.kinds & (1u << ML_KIND_SUBDISTRICT)))
             cue = more;
     }
     m->kinds = cue.kinds;
@@ -452,7 +452,8 @@ static bool ending_contains(const struct ml_mention *m)
 
     return m->reading_count && n >= 3 &&
            (memcmp(r->ending + n - 2, "gi", 2) == 0 || memcmp(r->ending + n - 2, "gu", 2) == 0 ||
-            memcmp(r->ending + n - 3, "nin", 3) == 0 || memcmp(r->ending + n - 3, "ing", 3) == 0);
+            memcmp(r->ending + n - 3, "ing", 3) == 0 ||
+            (n == 3 && r->ending[2] == 'n' && (r->ending[1] == 'i' || r->ending[1] == 'u')));
 }
 
 /* Which of two neighbouring mentions the text puts inside the other. */

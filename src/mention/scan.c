@@ -102,15 +102,17 @@ static void record(const struct ml_scanner *s, struct match *m, uint32_t key, co
 {
     enum ml_form form = ML_FORM_NONE;
     struct ml_reading *r;
-    unsigned stem = at;
+    const char *stem_end = at ? w->beg + w->until[at - 1] : w->beg;
 
     if (w->count - at >= ML_SUFFIX_MAX)
         return;
     /* Бишкекке: the name's last sound and the ending's first were written as two letters. */
     if (at && at < w->count && (w->doubled >> (at - 1) & 1)) {
         form = form_after(s, key, w, at - 1);
-        if (form != ML_FORM_NONE)
+        if (form != ML_FORM_NONE) {
             at--;
+            stem_end = ml_utf8_before(stem_end);
+        }
     }
     if (form == ML_FORM_NONE)
         form = form_after(s, key, w, at);
@@ -129,7 +131,7 @@ static void record(const struct ml_scanner *s, struct match *m, uint32_t key, co
     r = &m->readings[0];
     r->key = key;
     r->cost = 0;
-    r->stem_end = stem ? w->beg + w->until[stem - 1] : w->beg;
+    r->stem_end = stem_end;
     r->ending_len = (uint8_t)(w->count - at);
     memcpy(r->ending, w->sound + at, r->ending_len);
     m->count++;
@@ -256,6 +258,19 @@ static bool barred(struct ml_cue cue)
            cue.cls == ML_CUE_PREPOSITION || cue.cls == ML_CUE_CONJUNCTION || cue.cls == ML_CUE_TITLE;
 }
 
+static bool names_a_unit(struct ml_cue cue)
+{
+    return cue.cls == ML_CUE_GENERIC &&
+           (cue.kinds & (1u << ML_KIND_SETTLEMENT | 1u << ML_KIND_DISTRICT | 1u << ML_KIND_REGION));
+}
+
+static bool quoted(const struct ml_scanner *s, const struct ml_word *w)
+{
+    struct ml_neighbour n;
+    ml_word_before(s->text, w->beg, &n);
+    return (n.gap & ML_GAP_QUOTE) != 0;
+}
+
 /*
  * A barred word may still begin a name of several: Uch-Kurgan (three), Syr Darya, Kyrgyz
  * Republic; but "A man" is not Amman.
@@ -280,13 +295,45 @@ static unsigned meaning_besides(struct ml_cue cue)
     switch ((enum ml_cue_class)cue.cls) {
     case ML_CUE_GIVEN_NAME:
         return ML_CTX_GIVEN_NAME;
-    case ML_CUE_COMMON: case ML_CUE_GENERIC: case ML_CUE_ORGANISATION: case ML_CUE_MODIFIER:
+    case ML_CUE_COMMON: case ML_CUE_GENERIC: case ML_CUE_MODIFIER:
         return ML_CTX_COMMON;
+    case ML_CUE_ORGANISATION:
+        return ML_CTX_COMMON | ML_CTX_GIVEN_NAME;
     case ML_CUE_NONE: case ML_CUE_TITLE: case ML_CUE_PREPOSITION: case ML_CUE_LINK:
     case ML_CUE_CONJUNCTION: case ML_CUE_FUNCTION: case ML_CUE_DEMONYM:
         break;
     }
     return 0;
+}
+
+/* Endings of surnames and first names of the region; what bears one is no misspelt village. */
+static bool looks_like_person(const struct ml_phrase *ph)
+{
+    static const char *const tails[] = {"ov", "ova", "ovim", "ovu", "ovoi", "ove", "ev", "eva", "evim", "evu", "evoi",
+                                        "eve", "zoda", "bek", "beka", "beku", "bekom", "jon", "uli", "kizi", "ovna",
+                                        "evna", "ovic", "evic", "iskii"};
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+        size_t n = strlen(tails[i]);
+        if (ph->count > n + 2 && memcmp(ph->sound + ph->count - n, tails[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The end of two capitalised words with one blank between: Safed Bulon; else NULL. */
+static const char *pair_run(const struct ml_scanner *s, const struct ml_word *w)
+{
+    const char *end = s->text.ptr + s->text.len;
+    const char *p = w->end;
+    struct ml_word next;
+
+    if (p >= end || !ml_is_space(ml_utf8_next(&p)) || !ml_word_starts(p, end))
+        return NULL;
+    ml_word_read(p, end, &next);
+    if (!(next.flags & ML_WORD_CAPITAL) || (next.flags & ML_WORD_UNREADABLE) ||
+        ml_lexicon_find(s->lexicon, s->lang, &next).cls != ML_CUE_NONE)
+        return NULL;
+    return next.end;
 }
 
 /* The end of a run of words joined by hyphens without blanks: Ovchi-Kalacha. */
@@ -314,7 +361,7 @@ static size_t fuzzy_readings(const struct ml_scanner *s, struct ml_span span, bo
     unsigned cut = 0;
 
     ml_phrase_read(span, &ph);
-    if (!ph.readable)
+    if (!ph.readable || (!typos && looks_like_person(&ph)))
         return 0;
     /* The whole word first; then, where the language has endings, without each that fits. */
     for (cut = 0; n == 0 && cut <= 6 && ph.count >= cut + 4; cut++) {
@@ -338,6 +385,23 @@ static size_t fuzzy_readings(const struct ml_scanner *s, struct ml_span span, bo
     return n < ML_MENTION_READINGS ? n : ML_MENTION_READINGS;
 }
 
+static bool try_fuzzy(const struct ml_scanner *s, const struct ml_word *w, const char *end,
+                      const struct ml_mention *previous, struct ml_mention *m)
+{
+    enum { SHORTEST = 5 }; /* sounds, unless a generic word vouches for the name */
+    bool vouched;
+
+    begin(s, m, w);
+    m->end = end;
+    m->fuzzy = true;
+    ml_context_read(s, m, previous);
+    if (w->count < SHORTEST && end == w->end && !m->kinds)
+        return false;
+    vouched = (m->kinds & (1u << ML_KIND_SETTLEMENT | 1u << ML_KIND_BORDER_POST | 1u << ML_KIND_SUBDISTRICT)) != 0;
+    m->reading_count = (uint8_t)fuzzy_readings(s, (struct ml_span){w->beg, (size_t)(end - w->beg)}, vouched, m);
+    return m->reading_count > 0;
+}
+
 /*
  * A capitalised word that no name matches: a name spelt by ear, a place that the gazetteer
  * lacks but a generic word beside it gives away, or, mostly, neither.
@@ -345,7 +409,7 @@ static size_t fuzzy_readings(const struct ml_scanner *s, struct ml_span span, bo
 static bool consider_unknown(const struct ml_scanner *s, const struct ml_word *w,
                              const struct ml_mention *previous, struct ml_mention *m)
 {
-    struct ml_mention whole;
+    const char *ends[3];
     struct ml_cue cue;
 
     if (w->count < 3 || (w->flags & (ML_WORD_UNREADABLE | ML_WORD_DIGITS)))
@@ -353,23 +417,19 @@ static bool consider_unknown(const struct ml_scanner *s, const struct ml_word *w
     cue = ml_lexicon_find(s->lexicon, s->lang, w);
     if (cue.cls != ML_CUE_NONE)
         return false;
-    begin(s, m, w);
-    m->end = hyphen_run(s, w);
-    ml_context_read(s, m, previous);
-    whole = *m;
-    m->fuzzy = true;
-    m->reading_count = (uint8_t)fuzzy_readings(s, (struct ml_span){m->beg, (size_t)(m->end - m->beg)},
-                                               m->kinds != 0, m);
-    if (!m->reading_count && m->end != w->end) {
-        begin(s, m, w); /* the compound is unknown: perhaps its first part alone is a name */
-        ml_context_read(s, m, previous);
-        m->fuzzy = true;
-        m->reading_count = (uint8_t)fuzzy_readings(s, (struct ml_span){m->beg, (size_t)(m->end - m->beg)},
-                                                   m->kinds != 0, m);
-        if (!m->reading_count)
-            *m = whole;
+    /* The longest reading first: two words, a compound, the word alone. */
+    ends[0] = pair_run(s, w);
+    ends[1] = hyphen_run(s, w);
+    ends[2] = w->end;
+    for (int i = 0; i < 3; i++) {
+        if (ends[i] && (i < 2 || ends[2] != ends[1]) && try_fuzzy(s, w, ends[i], previous, m))
+            return true;
     }
-    return m->reading_count > 0 || (m->kinds & ((1u << ML_KIND_SETTLEMENT) | (1u << ML_KIND_BORDER_POST)));
+    begin(s, m, w);
+    m->end = ends[1];
+    m->fuzzy = true;
+    ml_context_read(s, m, previous);
+    return (m->kinds & ((1u << ML_KIND_SETTLEMENT) | (1u << ML_KIND_BORDER_POST))) != 0;
 }
 
 /* "1-Май", "28-Жарма": a name may start with the number before the capital. */
@@ -414,6 +474,8 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, struc
         if (match.form == ML_FORM_DEMONYM)
             return match.end;
         cue = ml_lexicon_find(s->lexicon, s->lang, w);
+        if (names_a_unit(cue) && !match.joined && !quoted(s, w))
+            return w->end; /* "Tuman hududi": the district, not a village Tuman */
         if (barred(cue) && !(match.joined && is_compound(s, w, &match)))
             return w->end;
         begin(s, &m, &first);

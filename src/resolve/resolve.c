@@ -151,7 +151,7 @@ static void gather_reading(const struct ml_resolver *r, struct group *g, const s
         /* Letters that make a name in full are seldom another name with an ending. */
         if (rd->ending_len && !m->readings[0].ending_len)
             c.weight[ML_FACTOR_NAME] -= 1.2f;
-        c.weight[ML_FACTOR_KIND] = ml_score_kind((enum ml_kind)x->places[p->place].kind, m, form);
+        c.weight[ML_FACTOR_KIND] = ml_score_kind(&x->places[p->place], m, form);
         c.weight[ML_FACTOR_PROMINENCE] = ml_score_prominence(&x->places[p->place]);
         c.weight[ML_FACTOR_REGION] = ml_score_region(&x->places[p->place]);
         c.total = local_total(&c);

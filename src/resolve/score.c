@@ -131,11 +131,28 @@ static float wrong_kind(uint16_t said, enum ml_kind kind)
     return -2.5f;
 }
 
-float ml_score_kind(enum ml_kind kind, const struct ml_mention *m, enum ml_form form)
+/* A town is seldom called a village, nor a village a town. */
+static float size_fits(uint16_t said, const struct ml_place_rec *p)
 {
+    bool town = p->rank >= 3 || p->population > 15000;
+
+    if (p->kind != ML_KIND_SETTLEMENT)
+        return 0;
+    if ((said & ML_SAYS_VILLAGE) && town)
+        return -2.5f;
+    return (said & ML_SAYS_TOWN) && !town ? -2.0f : 0;
+}
+
+float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, enum ml_form form)
+{
+    enum ml_kind kind = (enum ml_kind)p->kind;
+
     if (m->kinds) {
         if (m->kinds & (1u << kind))
-            return m->context & ML_CTX_GENERIC_LIST ? 2.5f : 3.0f;
+            return (m->context & ML_CTX_GENERIC_LIST ? 2.5f : 3.0f) + size_fits(m->kinds, p);
+        /* "a district of Uzbekistan", "район Узбекистана": the generic word is somebody else's. */
+        if (kind == ML_KIND_COUNTRY && (m->context & ML_CTX_GENERIC_LEFT))
+            return 1.0f;
         return wrong_kind(m->kinds, kind);
     }
     if (m->context & ML_CTX_CONTAINER) {
@@ -213,12 +230,12 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
     if (c & ML_CTX_ORGANISATION)
         w -= country ? 3.6f : 4.5f;
     if ((c & ML_CTX_UNKNOWN_LEFT) && !country)
-        w -= m->kinds ? 0.8f : 1.8f;
+        w -= m->kinds ? 0.8f : 2.2f;
     if ((c & ML_CTX_UNKNOWN_RIGHT) && !country)
-        w -= m->kinds ? 0.4f : 1.2f;
+        w -= m->kinds ? 0.4f : 2.0f;
     /* In mid-sentence the capital says that a name is meant. */
     if ((c & ML_CTX_COMMON) && !m->kinds)
-        w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.0f : 0.8f;
+        w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.0f : 0.9f;
     if ((c & ML_CTX_GIVEN_NAME) && !m->kinds)
         w -= 2.2f;
     if ((c & ML_CTX_DEMONYM) && !m->kinds && !(best && prominent(&index->places[best->place])))

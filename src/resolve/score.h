@@ -6,7 +6,7 @@
 
 float ml_score_name(const struct ml_posting *posting, enum ml_how how, enum ml_lang lang, float cost,
                     bool foreign_ending);
-float ml_score_kind(enum ml_kind kind, const struct ml_mention *m, enum ml_form form);
+float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, enum ml_form form);
 float ml_score_prominence(const struct ml_place_rec *p);
 float ml_score_region(const struct ml_place_rec *p);
 

@@ -204,6 +204,41 @@ static void agrees_with_brute_force(void **state)
     }
 }
 
+/* A country on the other side of the world from every line: slower, and still right. */
+static void far_from_every_line(void **state)
+{
+    static const double places[][2] = {{20, 61}, {29, 69}, {-60, -30}, {-179, 10}, {100, 55}, {70, -80}, {62, 33}};
+    struct fx_shape countries[6];
+    struct fx_shape lines[5];
+    char *dir = fx_world();
+    struct world w = {.dir = dir};
+    (void)state;
+
+    fx_world_countries(countries);
+    fx_world_lines(lines);
+    countries[5] = (struct fx_shape){.attributes = {"AA", "", "", "", ""}};
+    for (int i = 0; i < 7; i++) {
+        countries[5].parts = countries[5].points = 0;
+        fx_rectangle(&countries[5], places[i][0] - 0.5, places[i][1] - 0.5, places[i][0] + 0.5, places[i][1] + 0.5, true);
+        fx_countries(dir, countries, 6);
+        assert_int_equal(ml_border_open(dir, &w.border, NULL), ML_OK);
+        assert_int_equal(ml_border_probe_new(w.border, &w.probe, NULL), ML_OK);
+        for (int k = 0; k < 10; k++) {
+            struct ml_lonlat p = {places[i][0] + 0.04 * k, places[i][1] + 0.03 * k};
+            struct ml_border_answer a = ask(&w, p.lat, p.lon, 500, 20220917);
+            int which = 0;
+            double d = brute_distance(p, lines, false, &which);
+            assert_string_equal(a.side, "AA");
+            assert_true(a.side_confidence > 0.999);
+            if (fabs(a.border_km * 1000 - d) > 1)
+                fail_msg("%.2f %.2f: %.3f m, by brute force %.3f m", p.lat, p.lon, a.border_km * 1000, d);
+        }
+        ml_border_probe_free(w.probe);
+        ml_border_free(w.border);
+    }
+    fx_remove(dir);
+}
+
 enum { ASKED = 300 };
 
 static struct ml_lonlat some_point(int i)
@@ -356,6 +391,7 @@ int main(void)
         cmocka_unit_test(known_answers),          cmocka_unit_test(near_reaches_exactly),
         cmocka_unit_test(confidence_basics),      cmocka_unit_test(agrees_with_brute_force),
         cmocka_unit_test(lists_segments),         cmocka_unit_test(enclave_without_a_hole),
+        cmocka_unit_test(far_from_every_line),
         cmocka_unit_test(odd_numbers),            cmocka_unit_test(order_and_threads_do_not_matter),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -130,6 +130,8 @@ static void repairs(void **state)
         /* A loop a thousandth wide at a corner. */
         {__LINE__, ML_OK, "repaired", 7, {0, 0, 0, 1, 1, 1, 1, 0, 0.001, 0, 0, 0.001, 0, 0}, 0},
         {__LINE__, ML_OK, "repaired", 6, {0, 0, 0, 1, 1.001, 1, 1, 1.001, 1, 0, 0, 0}, 0},
+        /* A loop of 60 km2: no slip, whatever the size of the rest. */
+        {__LINE__, ML_EINPUT, "repair it by hand", 6, {0, 0, 0, 9, 9.1, 9, 9, 9.1, 9, 0, 0, 0}, 0},
         /* A spike without area. */
         {__LINE__, ML_OK, "repaired", 7, {0, 0, 0, 1, 0, 2, 0, 1, 1, 1, 1, 0, 0, 0}, 0},
         {__LINE__, ML_EINPUT, "runs clockwise like an outer ring",
@@ -271,8 +273,11 @@ static void tree_agrees_with_scan(void **state)
         assert_int_equal(got, within);
         for (size_t k = 0; k < got; k++)
             assert_true(hits[k].dist <= best + 0.5 + 1e-9 && hits[k].feature == hits[k].piece / LENGTH);
-        /* With room for one, that one is the nearest. */
+        /* With room for one, or no slack, the nearest is left. */
         if (got > 0) {
+            assert_int_equal(ml_linetree_nearest(tree, &q, hits, 1, &all), 1);
+            assert_true(fabs(hits[0].dist - best) < 1e-9);
+            q.slack_0 = 0;
             assert_int_equal(ml_linetree_nearest(tree, &q, hits, 1, &all), 1);
             assert_true(fabs(hits[0].dist - best) < 1e-9);
         }
@@ -351,6 +356,35 @@ static void slack_holds(void **state)
     ml_plane_free(plane);
 }
 
+/* The worst case: two points as far as each other, one due north and one due south. */
+static void slack_holds_north_and_south(void **state)
+{
+    const struct ml_box area = {{56, 36.6}, {80.3, 45.6}};
+    struct ml_plane *plane;
+    (void)state;
+    assert_int_equal(ml_plane_new(&area, &plane, NULL), ML_OK);
+    for (int i = 0; i < 400; i++) {
+        double lat = 30 + 22 * (i % 40) / 40.0;
+        double reach = 0.01 * exp((i / 40) * 0.7);
+        struct ml_lonlat p[3] = {{70, lat}, {70, lat + reach}, {70, lat - reach}};
+        struct ml_xy xy[3];
+        double metres = ml_geodesic_m(p[0], p[1]);
+        double s1;
+        double s2;
+        for (int k = 0; k < 40; k++)
+            p[2].lat = lat - (lat - p[2].lat) * metres / ml_geodesic_m(p[0], p[2]);
+        assert_int_equal(ml_plane_forward(plane, p, 3, xy, NULL), ML_OK);
+        ml_plane_slack(plane, lat, &s1, &s2);
+        for (int k = 1; k < 3; k++) {
+            double near = hypot(xy[k].x - xy[0].x, xy[k].y - xy[0].y);
+            double far = hypot(xy[3 - k].x - xy[0].x, xy[3 - k].y - xy[0].y);
+            if (far > near * (1 + (s1 + s2 * near) * near) + 1e-3)
+                fail_msg("%.2f N, %.0f m: %.3f and %.3f", lat, metres, near, far);
+        }
+    }
+    ml_plane_free(plane);
+}
+
 static void crs_rows(void **state)
 {
     static const struct {
@@ -418,6 +452,7 @@ int main(void)
         cmocka_unit_test(tree_agrees_with_scan),
         cmocka_unit_test(sweep_is_exact_for_rectangles),
         cmocka_unit_test(slack_holds),
+        cmocka_unit_test(slack_holds_north_and_south),
         cmocka_unit_test(crs_rows),
         cmocka_unit_test(crs_refuses_no_numbers),
         cmocka_unit_test(geodesic_is_known),

@@ -510,6 +510,46 @@ static void distances_agree_with_brute_force(void **state)
     close_shapes(&o);
 }
 
+/*
+ * With a circle much wider than the lines' errors, side_confidence is the share of the circle's
+ * distribution that lies on the side: counted here at 64 x 64 points, each by its own side.
+ */
+static void confidence_agrees_with_counting(void **state)
+{
+    static const double places[][2] = {{39.9981, 70.5459}, {39.8513, 70.5801}, {39.9772, 71.1347}, {40.0680, 69.5460},
+                                       {40.2257, 70.9825}, {40.6683, 72.7682}, {40.2208, 69.2697}, {39.4856, 71.7925},
+                                       {41.3267, 71.5846}, {39.9832, 71.8051}};
+    const double sigma = 20000 / sqrt(-2 * log(0.05));
+    struct opened o;
+    (void)state;
+    if (absent())
+        skip();
+    o = open_shapes();
+    for (int i = 0; i < 20; i++) {
+        struct ml_lonlat p = {places[i / 2][1], places[i / 2][0]};
+        int32_t date = i % 2 ? 20250601 : 20220917;
+        struct ml_border_answer a;
+        int same = 0;
+        assert_int_equal(ml_border_check(o.probe, p, 20000, date, 5, &a, NULL), ML_OK);
+        for (int r = 0; r < 64; r++) {
+            /* Rings of equal probability, turned against each other. */
+            double radius = sigma * sqrt(-2 * log(1 - (r + 0.5) / 64));
+            for (int k = 0; k < 64; k++) {
+                double angle = (k + 0.618 * r) / 64 * 6.283185307179586;
+                struct ml_lonlat q = {p.lon + radius * cos(angle) / (111320 * cos(p.lat * 0.017453292519943295)),
+                                      p.lat + radius * sin(angle) / 111050};
+                struct ml_border_answer b;
+                assert_int_equal(ml_border_check(o.probe, q, 0, date, 5, &b, NULL), ML_OK);
+                same += strcmp(a.side, b.side) == 0;
+            }
+        }
+        /* 0.01: what lines of up to 3 km accuracy add to a sigma of 8 km. */
+        if (fabs(same / 4096.0 - a.side_confidence) > 0.01)
+            fail_msg("%.4f %.4f on %d: %s %.4f, counted %.4f", p.lat, p.lon, date, a.side, a.side_confidence, same / 4096.0);
+    }
+    close_shapes(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -520,6 +560,7 @@ int main(void)
         cmocka_unit_test(every_segment_has_its_status),
         cmocka_unit_test(places_on_their_side),
         cmocka_unit_test(distances_agree_with_brute_force),
+        cmocka_unit_test(confidence_agrees_with_counting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
