@@ -141,7 +141,9 @@ static void gather_reading(const struct ml_resolver *r, struct group *g, const s
                                  .within = ML_NO_PLACE, .near = ML_NO_PLACE};
         bool foreign = false;
         enum ml_form form = ml_reading_form(r->scanner, rd, (enum ml_stem)p->stem, lang, script, &foreign);
-        if ((p->flags & ML_POSTING_ACRONYM) && !capitals)
+        /* Letters that spell nothing are a name only as they stand. */
+        if (((p->flags & ML_POSTING_ACRONYM) && (!capitals || p->spelling != spelling)) ||
+            (k->len <= 2 && p->spelling != spelling))
             continue;
         if (form == ML_FORM_NONE || form == ML_FORM_DEMONYM || !passes(x, p->place, filter))
             continue;
