@@ -2,7 +2,7 @@
 # The source tree keeps its own rules: rooms include only rooms below them, and every
 # header compiles alone. Prints TAP.
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit 2
 failed=0
 n=0
 
