@@ -87,7 +87,7 @@ static bool belongs_to_previous(const struct ml_scanner *s, const struct ml_word
 
     if (!previous || !(previous->context & (ML_CTX_GENERIC_RIGHT | ML_CTX_ORGANISATION)))
         return false;
-    ml_word_before(s->text, generic->beg, &n);
+    ml_word_before(s, generic->beg, &n);
     return n.found && !ml_gap_breaks(n.gap) && n.word.end == previous->end;
 }
 
@@ -99,7 +99,7 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
     for (int i = 0; i < REACH; i++) {
         struct ml_neighbour n;
         struct ml_cue cue;
-        ml_word_before(s->text, p, &n);
+        ml_word_before(s, p, &n);
         if (i == 0)
             note_start(m, &n);
         if (!n.found)
@@ -140,7 +140,7 @@ static void take_right_generic(const struct ml_scanner *s, struct ml_mention *m,
     struct ml_neighbour n;
 
     /* "айыл аймагы", "айыл өкмөтү": the municipality, not the village. */
-    ml_word_after(s->text, w->end, &n);
+    ml_word_after(s, w->end, &n);
     if (n.found && !ml_gap_breaks(n.gap) && (cue.kinds & (1u << ML_KIND_SETTLEMENT))) {
         struct ml_cue more = cue_of(s, &n.word);
         if (more.cls == ML_CUE_GENERIC && (more.kinds & (1u << ML_KIND_SUBDISTRICT)))
@@ -180,10 +180,10 @@ static void next_word(const struct ml_scanner *s, const char *p, struct ml_neigh
 {
     struct ml_neighbour tail;
 
-    ml_word_after(s->text, p, n);
+    ml_word_after(s, p, n);
     if (!n->found || n->word.count != 1 || n->word.sound[0] != 'r')
         return;
-    ml_word_after(s->text, n->word.end, &tail);
+    ml_word_after(s, n->word.end, &tail);
     if (tail.found && tail.gap == ML_GAP_HYPHEN && tail.word.sound[0] == 'n') {
         n->word.sound[n->word.count++] = 'n';
         n->word.end = tail.word.end;
@@ -248,7 +248,7 @@ static void read_apposition(const struct ml_scanner *s, struct ml_mention *m)
         struct ml_neighbour n;
         struct ml_neighbour next;
         struct ml_cue cue;
-        ml_word_after(s->text, p, &n);
+        ml_word_after(s, p, &n);
         if (!n.found || (n.gap & ~(unsigned)(ML_GAP_SPACE | (i == 0 ? ML_GAP_COMMA : 0))) ||
             (i == 0 && !(n.gap & ML_GAP_COMMA)))
             return;
@@ -258,7 +258,7 @@ static void read_apposition(const struct ml_scanner *s, struct ml_mention *m)
             return;
         }
         if (cue.cls == ML_CUE_GENERIC && i > 0) {
-            ml_word_after(s->text, n.word.end, &next);
+            ml_word_after(s, n.word.end, &next);
             if (next.found && !ml_gap_breaks(next.gap) &&
                 (cue_of(s, &next.word).cls == ML_CUE_LINK || (next.word.flags & ML_WORD_CAPITAL)))
                 return;
@@ -294,7 +294,7 @@ static bool closes_soon(const struct ml_scanner *s, const char *p)
         const char *q = p;
         if (q < end && is_closing(ml_utf8_next(&q)))
             return i > 0;
-        ml_word_after(s->text, p, &n);
+        ml_word_after(s, p, &n);
         if (!n.found || n.gap != ML_GAP_SPACE || cue_of(s, &n.word).cls == ML_CUE_GENERIC)
             return false;
         p = n.word.end;
@@ -309,7 +309,7 @@ static bool opened_before(const struct ml_scanner *s, const char *p)
         const char *q = p > s->text.ptr ? ml_utf8_before(p) : NULL;
         if (q && is_opening(ml_utf8_next(&q)))
             return i > 0;
-        ml_word_before(s->text, p, &n);
+        ml_word_before(s, p, &n);
         if (!n.found || n.gap != ML_GAP_SPACE || cue_of(s, &n.word).cls == ML_CUE_GENERIC)
             return false;
         p = n.word.beg;
@@ -370,7 +370,7 @@ static struct between read_between(const struct ml_scanner *s, const struct ml_m
     for (;;) {
         struct ml_neighbour n;
         struct ml_cue cue;
-        ml_word_after(s->text, p, &n);
+        ml_word_after(s, p, &n);
         if (!n.found || (n.gap & (ML_GAP_STOP | ML_GAP_DOT | ML_GAP_EDGE | ML_GAP_OTHER)))
             return (struct between){0};
         out.comma = out.comma || (n.gap & ML_GAP_COMMA);
