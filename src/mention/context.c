@@ -340,14 +340,6 @@ void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const str
 
 /* ---- Between mentions ---- */
 
-struct between {
-    bool list;      /* A, B; A and B; A-B */
-    bool hyphen;    /* A-B */
-    bool linked;    /* only generic words, prepositions and the like */
-    bool comma;
-    bool bare;      /* no word at all */
-};
-
 /* Tajik -у on the first of two names is "and". */
 static bool ends_in_tajik_and(const struct ml_scanner *s, const struct ml_mention *a)
 {
@@ -356,23 +348,21 @@ static bool ends_in_tajik_and(const struct ml_scanner *s, const struct ml_mentio
            r->ending[r->ending_len - 1] == 'u';
 }
 
-static struct between read_between(const struct ml_scanner *s, const struct ml_mention *a,
-                                   const struct ml_mention *b)
+static struct ml_between read_between(const struct ml_scanner *s, const struct ml_mention *a,
+                                      const struct ml_mention *b)
 {
-    enum { WORDS = 6, BYTES = 120 };
-    struct between out = {.linked = true};
+    enum { WORDS = 6 };
+    struct ml_between out = {.linked = true};
     const char *p = a->end;
     int words = 0;
     bool conjunction = false;
 
-    if (b->beg - a->end > BYTES)
-        return (struct between){0};
     for (;;) {
         struct ml_neighbour n;
         struct ml_cue cue;
         ml_word_after(s, p, &n);
         if (!n.found || (n.gap & (ML_GAP_STOP | ML_GAP_DOT | ML_GAP_EDGE | ML_GAP_OTHER)))
-            return (struct between){0};
+            return (struct ml_between){0};
         out.comma = out.comma || (n.gap & ML_GAP_COMMA);
         if (n.word.beg >= b->beg) {
             out.bare = words == 0;
@@ -382,7 +372,7 @@ static struct between read_between(const struct ml_scanner *s, const struct ml_m
             return out;
         }
         if (++words > WORDS)
-            return (struct between){0};
+            return (struct ml_between){0};
         cue = cue_of(s, &n.word);
         if (cue.cls == ML_CUE_CONJUNCTION) {
             conjunction = true;
@@ -391,10 +381,33 @@ static struct between read_between(const struct ml_scanner *s, const struct ml_m
                    cue.cls != ML_CUE_MODIFIER) {
             out.linked = false;
             if (conjunction)
-                return (struct between){0};
+                return (struct ml_between){0};
         }
         p = n.word.end;
     }
+}
+
+/* The same; what an equal gap gave before is not worked out again. */
+static struct ml_between between(const struct ml_scanner *s, const struct ml_mention *a,
+                                 const struct ml_mention *b)
+{
+    enum { BYTES = 120 };
+    size_t len = (size_t)(b->beg - a->end);
+    bool joins = ends_in_tajik_and(s, a);
+    bool known;
+    struct ml_echo_gap *echo;
+    struct ml_between found;
+
+    if (len > BYTES)
+        return (struct ml_between){0};
+    echo = ml_echo_find_gap(s->echoes, a->end, len, joins, &known);
+    if (known)
+        return echo->between;
+    ml_reach_begin(s->reach, a->end);
+    found = read_between(s, a, b);
+    if (echo)
+        ml_echo_store_gap(s->echoes, echo, a->end, len, joins, found);
+    return found;
 }
 
 enum {
@@ -458,7 +471,7 @@ static bool ending_contains(const struct ml_mention *m)
 
 /* Which of two neighbouring mentions the text puts inside the other. */
 static void relate_units(const struct ml_scanner *s, struct ml_mention *a, struct ml_mention *b,
-                         const struct between *gap)
+                         const struct ml_between *gap)
 {
     bool preposed = s->lang == ML_LANG_KY || is_uzbek(s->lang);
     bool a_unit = a->kinds & UNITS;
@@ -508,7 +521,7 @@ void ml_context_relate(const struct ml_scanner *s, struct ml_mentions *all)
     bool hyphens = false;
 
     for (size_t i = 0; i + 1 < all->count; i++) {
-        struct between b = read_between(s, &m[i], &m[i + 1]);
+        struct ml_between b = between(s, &m[i], &m[i + 1]);
         relate_units(s, &m[i], &m[i + 1], &b);
         if (b.list) {
             m[i].context |= ML_CTX_LIST_RIGHT;

@@ -9,13 +9,14 @@
  * MARGIN is more than any rule peeks at beyond the words it reads: a quotation mark, an
  * apostrophe and two letters, a run of blanks and hyphens (12 code points at most).
  */
-enum { SLOTS = 8192, MARGIN = 48, FRONT = 8, BACK = 24 };
+enum { SLOTS = 8192, GAPS = 2048, MARGIN = 48, FRONT = 8, BACK = 24 };
 #define FAR UINT32_MAX
 
 struct ml_echoes {
     struct ml_span text;
     uint32_t document;
     struct ml_reach reach;
+    struct ml_echo_gap gaps[GAPS];
     struct ml_echo slots[SLOTS]; /* direct-mapped: a newcomer replaces what was there */
 };
 
@@ -34,6 +35,7 @@ struct ml_reach *ml_echoes_begin(struct ml_echoes *e, struct ml_span text)
     e->text = text;
     if (++e->document == 0) { /* after four thousand million texts */
         memset(e->slots, 0, sizeof e->slots);
+        memset(e->gaps, 0, sizeof e->gaps);
         e->document = 1;
     }
     ml_reach_begin(&e->reach, text.ptr);
@@ -109,4 +111,31 @@ void ml_echo_store(struct ml_echoes *e, struct ml_echo *slot, const char *at,
     slot->found = m != NULL;
     if (m)
         slot->mention = *m;
+}
+
+struct ml_echo_gap *ml_echo_find_gap(struct ml_echoes *e, const char *at, size_t len, bool joins, bool *known)
+{
+    size_t left = (size_t)(e->text.ptr + e->text.len - at);
+    struct ml_echo_gap *slot;
+    uint64_t h;
+
+    *known = false;
+    if (left < len + 8)
+        return NULL;
+    h = (load(at) * UINT64_C(0x9e3779b97f4a7c15)) ^ (load(at + len) * UINT64_C(0xff51afd7ed558ccd)) ^ len;
+    slot = &e->gaps[((h ^ h >> 32) * UINT64_C(0x9e3779b97f4a7c15) >> 40) % GAPS];
+    *known = slot->document == e->document && slot->len == len && slot->joins == joins && slot->right <= left &&
+             memcmp(at, slot->at, slot->right) == 0;
+    return slot;
+}
+
+void ml_echo_store_gap(struct ml_echoes *e, struct ml_echo_gap *slot, const char *at, size_t len, bool joins,
+                       struct ml_between between)
+{
+    size_t right = (size_t)(e->reach.hi - at) + MARGIN;
+
+    if (right > (size_t)(e->text.ptr + e->text.len - at) || right > UINT16_MAX)
+        return;
+    *slot = (struct ml_echo_gap){.at = at, .len = (uint32_t)len, .right = (uint32_t)right,
+                                 .document = e->document, .joins = joins, .between = between};
 }

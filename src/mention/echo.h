@@ -45,6 +45,24 @@ struct ml_echo {
     struct ml_mention mention;
 };
 
+/* What the text between two neighbouring mentions makes of them. */
+struct ml_between {
+    bool list;      /* A, B; A and B; A-B */
+    bool hyphen;    /* A-B */
+    bool linked;    /* only generic words, prepositions and the like */
+    bool comma;
+    bool bare;      /* no word at all */
+};
+
+struct ml_echo_gap {
+    const char *at;
+    uint32_t len;
+    uint32_t right;     /* bytes from at that decided */
+    uint32_t document;
+    bool joins;         /* the first mention's ending joins it to the second */
+    struct ml_between between;
+};
+
 struct ml_echoes;
 
 struct ml_echoes *ml_echoes_new(void); /* NULL without memory */
@@ -65,5 +83,10 @@ struct ml_echo *ml_echo_find(struct ml_echoes *e, const char *at, const struct m
 /* m is NULL when there is no mention. */
 void ml_echo_store(struct ml_echoes *e, struct ml_echo *slot, const char *at,
                    const struct ml_mention *previous, const struct ml_mention *m, const char *next);
+
+/* Likewise for the gap of len bytes at `at`; a reach must have been begun there before storing. */
+struct ml_echo_gap *ml_echo_find_gap(struct ml_echoes *e, const char *at, size_t len, bool joins, bool *known);
+void ml_echo_store_gap(struct ml_echoes *e, struct ml_echo_gap *slot, const char *at, size_t len, bool joins,
+                       struct ml_between between);
 
 #endif

@@ -535,32 +535,62 @@ static bool inside_word(const struct ml_scanner *s, const char *p)
     return cls != ML_LETTER_NOT && cls != ML_LETTER_APOSTROPHE;
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * Whether one of eight bytes may begin a capital: A-Z, Cyrillic d0 80 to d0 af, or the
+ * first byte of a sequence other than d0 and d1. next holds the eight bytes one further on.
+ * Sums of seven-bit lanes carry into the eighth bit of their own lane only.
+ */
+static bool has_capital(uint64_t w, uint64_t next)
+{
+    uint64_t low = w & EACH(0x7f);
+    uint64_t latin = (low + EACH(0x80 - 'A')) & ~(low + EACH(0x7f - 'Z')) & ~w;
+    uint64_t first = w & (w << 1); /* 11...... */
+    uint64_t not_d0 = ((w ^ EACH(0xd0)) & EACH(0x7f)) + EACH(0x7f); /* given `first` */
+    uint64_t not_d0_d1 = ((w ^ EACH(0xd0)) & EACH(0x7e)) + EACH(0x7f);
+    uint64_t small = (next << 2) & (next << 3); /* ..11.... after d0: а to п */
+
+    return ((latin | (first & not_d0_d1) | (first & ~not_d0 & ~small)) & EACH(0x80)) != 0;
+}
+
+/* Past a stretch without capitals, which is most of a text. */
+static const char *skip_small(const char *p, const char *end)
+{
+    uint64_t w;
+    uint64_t next;
+
+    while (end - p > 8) {
+        memcpy(&w, p, 8);
+        memcpy(&next, p + 1, 8);
+        if (has_capital(w, next))
+            break;
+        p += 8;
+    }
+    while (p < end && ((unsigned char)*p & 0xc0) == 0x80)
+        p++; /* the rest of a letter that began before */
+    return p;
+}
+
+static bool may_begin(const struct ml_scanner *s, const char *p)
+{
+    enum ml_letter_class cls = ml_letter_of(ml_utf8_next(&p)).cls;
+    return cls == ML_LETTER_UPPER || (s->no_capitals && cls == ML_LETTER_LOWER);
+}
+
 /* The next place where a word that may begin a name begins, or the end. */
 static const char *next_start(const struct ml_scanner *s, const char *p, const char *end)
 {
     while (p < end) {
-        unsigned char c = (unsigned char)*p;
-        const char *q = p;
-        if (c < 0x80) {
-            if (s->no_capitals ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') : c >= 'A' && c <= 'Z') {
-                if (!inside_word(s, p))
-                    return p;
-            }
-            p++;
-            continue;
-        }
-        if (!s->no_capitals && (c == 0xd1 || (c == 0xd0 && (unsigned char)p[1] >= 0xb0))) {
-            p += 2; /* а to џ: Cyrillic in lower case, the bulk of a Cyrillic text */
-            continue;
-        }
-        ml_utf8_next(&q);
-        {
-            const char *at = p;
-            enum ml_letter_class cls = ml_letter_of(ml_utf8_next(&at)).cls;
-            if ((cls == ML_LETTER_UPPER || (s->no_capitals && cls == ML_LETTER_LOWER)) && !inside_word(s, p))
+        const char *stop;
+        if (!s->no_capitals)
+            p = skip_small(p, end);
+        stop = end - p > 8 ? p + 8 : end;
+        while (p < stop) {
+            if (may_begin(s, p) && !inside_word(s, p))
                 return p;
+            ml_utf8_next(&p);
         }
-        p = q;
     }
     return end;
 }
