@@ -131,7 +131,7 @@ static void gather_reading(const struct ml_resolver *r, struct group *g, const s
     const struct ml_key_rec *k = &x->keys[rd->key];
     const struct ml_mention *m = g->mention;
     enum ml_script script = ml_mention_script(m);
-    struct ml_span written = {m->beg, (size_t)(rd->stem_end - m->beg)};
+    struct ml_span written = {m->beg, rd->stem_len};
     uint32_t spelling = ml_spelling_hash(written);
     bool capitals = ml_capitals(written) >= 2 || (m->context & ML_CTX_LOWER_CASE);
 
