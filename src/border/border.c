@@ -169,6 +169,27 @@ static double length_km(const struct ml_parts *parts)
     return sum / 1000;
 }
 
+static struct ml_segment_info describe(const struct ml_border *border, const struct line *line, int32_t date)
+{
+    const struct ml_status_period *period = ml_border_period(border, line->timeline, date);
+
+    return (struct ml_segment_info){
+        .id = line->id,
+        .name = line->name,
+        .pair = line->pair,
+        .source = line->source,
+        .status = period->status,
+        .status_confidence = period->confidence,
+        .length_km = length_km(&line->parts),
+        .accuracy_m = line->accuracy_m,
+        .valid_from = line->from,
+        .valid_to = line->to,
+        .part_count = line->parts.count,
+        .part_start = line->parts.start,
+        .points = line->parts.points,
+    };
+}
+
 void ml_border_each_segment(const struct ml_border *border, int32_t date,
                             bool (*fn)(void *user, const struct ml_segment_info *info), void *user)
 {
@@ -176,24 +197,36 @@ void ml_border_each_segment(const struct ml_border *border, int32_t date,
 
     for (size_t i = 0; more && i < border->line_count; i++) {
         const struct line *line = &border->lines[i];
-        const struct ml_status_period *period = ml_border_period(border, line->timeline, date);
+        struct ml_segment_info info;
         if (!in_force(line->from, line->to, date))
             continue;
-        more = fn(user, &(struct ml_segment_info){
-                            .id = line->id,
-                            .name = line->name,
-                            .pair = line->pair,
-                            .source = line->source,
-                            .status = period->status,
-                            .status_confidence = period->confidence,
-                            .length_km = length_km(&line->parts),
-                            .accuracy_m = line->accuracy_m,
-                            .valid_from = line->from,
-                            .valid_to = line->to,
-                            .part_count = line->parts.count,
-                            .part_start = line->parts.start,
-                            .points = line->parts.points,
-                        });
+        info = describe(border, line, date);
+        more = fn(user, &info);
+    }
+}
+
+void ml_border_each_course(const struct ml_border *border,
+                           bool (*fn)(void *user, const struct ml_segment_info *info), void *user)
+{
+    bool more = true;
+
+    for (size_t i = 0; more && i < border->line_count; i++) {
+        struct ml_segment_info info = describe(border, &border->lines[i], border->lines[i].from);
+        more = fn(user, &info);
+    }
+}
+
+void ml_border_each_country(const struct ml_border *border,
+                            bool (*fn)(void *user, const struct ml_country_info *info), void *user)
+{
+    bool more = true;
+
+    for (size_t i = 0; more && i < border->country_count; i++) {
+        const struct country *c = &border->countries[i];
+        more = fn(user, &(struct ml_country_info){.code = c->code,
+                                                  .valid_from = c->from,
+                                                  .valid_to = c->to,
+                                                  .rings = &c->area.rings});
     }
 }
 

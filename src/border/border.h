@@ -126,6 +126,23 @@ struct ml_status_period {
 void ml_border_each_segment(const struct ml_border *border, int32_t date,
                             bool (*fn)(void *user, const struct ml_segment_info *info), void *user);
 
+/* The same for every feature of every date; status is that of the course's first day. */
+void ml_border_each_course(const struct ml_border *border,
+                           bool (*fn)(void *user, const struct ml_segment_info *info), void *user);
+
+struct ml_parts;
+
+/* One country between two dates. Rings as in the file: outer ones clockwise, holes not. */
+struct ml_country_info {
+    const char *code;
+    int32_t valid_from;
+    int32_t valid_to;               /* exclusive; 0 = still valid */
+    const struct ml_parts *rings;   /* WGS 84 */
+};
+
+void ml_border_each_country(const struct ml_border *border,
+                            bool (*fn)(void *user, const struct ml_country_info *info), void *user);
+
 /* The periods of a segment in order of time, borrowed; 0 when no segment has that id. */
 size_t ml_border_timeline(const struct ml_border *border, const char *segment_id,
                           const struct ml_status_period **out);

@@ -29,6 +29,7 @@ enum ml_command_bit {
     ML_CMD_GAZETTEER = 1u << 3,
     ML_CMD_EVAL = 1u << 4,
     ML_CMD_LATER = 1u << 5,
+    ML_CMD_MAP = 1u << 6,
     ML_CMD_COMMON = 1u << 15 /* any command takes the option, even where it changes nothing */
 };
 
@@ -57,6 +58,10 @@ struct ml_options {
     const char *timeline;
     const char *split;      /* eval: only items of this split */
     bool misses;            /* eval: list what went wrong */
+    bool style;             /* geocode: a .qml beside the output */
+    bool project;           /* geocode: a .qgz beside the output */
+    const char *text;       /* map: the texts the result came from */
+    const char *text_out;   /* geocode: where the text of a page goes */
     bool help;
     const char **args;      /* what is not an option; owned, see ml_options_release */
     size_t arg_count;

@@ -8,7 +8,7 @@
 
 enum {
     FORMATS = 1u << ML_FORMAT_GEOJSON | 1u << ML_FORMAT_GEOJSONL | 1u << ML_FORMAT_SHP |
-              1u << ML_FORMAT_CSV | 1u << ML_FORMAT_TABLE,
+              1u << ML_FORMAT_GPKG | 1u << ML_FORMAT_QGZ | 1u << ML_FORMAT_CSV | 1u << ML_FORMAT_TABLE,
     THREADS_MAX = 256
 };
 
@@ -73,6 +73,19 @@ static size_t thread_count(const struct ml_options *o, enum ml_input_kind kind)
     return o->threads < useful ? o->threads : useful;
 }
 
+static enum ml_status open_writer(const struct ml_options *o, const struct ml_write_options *output,
+                                  const struct ml_border *border, struct ml_batch *b, struct ml_err *err)
+{
+    struct ml_write_options w = *output;
+
+    w.style = o->style;
+    w.project = o->project;
+    w.border = border;
+    w.date = o->date;
+    w.today = b->options.today;
+    return ml_writer_open(&w, &b->writer, err);
+}
+
 static enum ml_exit run(const struct ml_options *o, enum ml_input_kind kind,
                         const struct ml_write_options *output)
 {
@@ -92,7 +105,7 @@ static enum ml_exit run(const struct ml_options *o, enum ml_input_kind kind,
     if (open_data(o, &b, &border, &err) ||
         ml_input_open(kind, o->arg_count ? o->args : standard_input, o->arg_count ? o->arg_count : 1,
                       &b.input, &err) ||
-        ml_writer_open(output, &b.writer, &err) || ml_batch_run(&b, &err))
+        open_writer(o, output, border, &b, &err) || ml_batch_run(&b, &err))
         code = ml_give_up(&err);
     else
         code = conclude(o, &b, output);

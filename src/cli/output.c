@@ -55,10 +55,7 @@ static bool accept(const char *command, enum ml_format format, const char *asked
     if (format != ML_FORMAT_NONE && (allowed & 1u << format))
         return true;
     list_formats(allowed, known, sizeof known);
-    if (format == ML_FORMAT_GPKG)
-        ml_usage(command, "GeoPackage is not in this version; use --to %s", known);
-    else
-        ml_usage(command, "cannot tell an output format from '%s'; use --to %s", asked, known);
+    ml_usage(command, "cannot tell an output format from '%s'; use --to %s", asked, known);
     return false;
 }
 

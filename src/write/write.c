@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "write/style.h"
 #include "write/write_int.h"
 
 struct ml_writer {
     const struct ml_writer_ops *ops;
     void *state;
+    struct ml_write_options options;
 };
 
 static const struct {
@@ -22,6 +24,10 @@ static const struct {
     [ML_FORMAT_TABLE] = {"table", ".txt "},
     [ML_FORMAT_SHP] = {"shp", ".shp "},
     [ML_FORMAT_GPKG] = {"gpkg", ".gpkg "},
+    [ML_FORMAT_QGZ] = {"qgz", ".qgz "},
+    [ML_FORMAT_HTML] = {"html", ".html .htm "},
+    [ML_FORMAT_SVG] = {"svg", ".svg "},
+    [ML_FORMAT_PNG] = {"png", ".png "},
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
 
@@ -67,17 +73,21 @@ enum ml_format ml_format_of_path(const char *path)
     return ML_FORMAT_NONE;
 }
 
-static const struct ml_writer_ops *ops_of(enum ml_format format)
+static const struct ml_writer_ops *ops_of(const struct ml_write_options *options)
 {
-    switch (format) {
+    switch (options->format) {
     case ML_FORMAT_GEOJSON: return &ml_writer_geojson;
     case ML_FORMAT_GEOJSONL: return &ml_writer_geojsonl;
     case ML_FORMAT_CSV: return &ml_writer_csv;
     case ML_FORMAT_TABLE: return &ml_writer_table;
     case ML_FORMAT_SHP: return &ml_writer_shp;
+    case ML_FORMAT_GPKG: return options->project ? &ml_writer_project : &ml_writer_gpkg;
+    case ML_FORMAT_QGZ: return &ml_writer_project;
     case ML_FORMAT_NONE:
     case ML_FORMAT_JSONL:
-    case ML_FORMAT_GPKG: break;
+    case ML_FORMAT_HTML:
+    case ML_FORMAT_SVG:
+    case ML_FORMAT_PNG: break;
     }
     return NULL;
 }
@@ -85,19 +95,20 @@ static const struct ml_writer_ops *ops_of(enum ml_format format)
 enum ml_status ml_writer_open(const struct ml_write_options *options, struct ml_writer **out,
                               struct ml_err *err)
 {
-    const struct ml_writer_ops *ops = ops_of(options->format);
+    const struct ml_writer_ops *ops = ops_of(options);
     struct ml_writer *w;
     enum ml_status status;
 
     *out = NULL;
     if (!ops)
         return ml_fail(err, ML_EUSAGE, NULL, 0,
-                       "format '%s' cannot be written here; use geojson, geojsonl, shp, csv or table",
+                       "format '%s' cannot be written here; use geojson, geojsonl, shp, gpkg, qgz, csv or table",
                        ml_format_name(options->format));
     w = ml_calloc(1, sizeof *w);
     if (!w)
         return ml_fail_nomem(err);
     w->ops = ops;
+    w->options = *options;
     status = ops->open(options, &w->state, err);
     if (status) {
         ml_free(w);
@@ -119,7 +130,8 @@ enum ml_status ml_writer_flush(struct ml_writer *w, struct ml_err *err)
 
 enum ml_status ml_writer_commit(struct ml_writer *w, struct ml_err *err)
 {
-    return w->ops->commit(w->state, err);
+    enum ml_status status = w->ops->commit(w->state, err);
+    return !status && w->options.style ? ml_style_beside(&w->options, err) : status;
 }
 
 size_t ml_writer_cut_count(const struct ml_writer *w)

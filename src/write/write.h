@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/status.h"
 #include "result/result.h"
@@ -23,7 +24,11 @@ enum ml_format {
     ML_FORMAT_CSV,
     ML_FORMAT_TABLE,
     ML_FORMAT_SHP,
-    ML_FORMAT_GPKG
+    ML_FORMAT_GPKG,
+    ML_FORMAT_QGZ,      /* a QGIS project beside a GeoPackage of the same name */
+    ML_FORMAT_HTML,     /* pictures of a result; the map command only */
+    ML_FORMAT_SVG,
+    ML_FORMAT_PNG
 };
 
 /* The contract's word ("geojsonl"); "" for none. */
@@ -37,12 +42,17 @@ struct ml_write_options {
     const char *path;       /* NULL or "-" is standard output; shp needs a path */
     bool explain;           /* evidence and alternatives too */
     size_t width;           /* columns of the terminal a table is for; 0 = no cutting */
+    bool style;             /* shp, geojson: a .qml beside it */
+    bool project;           /* gpkg: a .qgz beside it */
+    const struct ml_border *border; /* gpkg: where its second layer comes from; may be NULL */
+    int32_t date;           /* gpkg: of that layer; 0 = the latest of the results, else today */
+    int32_t today;
 };
 
 struct ml_writer;
 
 /*
- * ML_EUSAGE when the format cannot be written here (gpkg, shp to standard output), ML_EIO
+ * ML_EUSAGE when the format cannot be written here (pictures, or a shapefile, GeoPackage or project to standard output), ML_EIO
  * when the place cannot. *out is NULL on failure. path must outlive the writer.
  */
 enum ml_status ml_writer_open(const struct ml_write_options *options, struct ml_writer **out,

@@ -23,5 +23,7 @@ extern const struct ml_writer_ops ml_writer_geojsonl;
 extern const struct ml_writer_ops ml_writer_csv;
 extern const struct ml_writer_ops ml_writer_table;
 extern const struct ml_writer_ops ml_writer_shp;
+extern const struct ml_writer_ops ml_writer_gpkg;
+extern const struct ml_writer_ops ml_writer_project;
 
 #endif

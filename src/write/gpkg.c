@@ -1,0 +1,391 @@
+/*
+ * Result documents to a GeoPackage: layer `places`, layer `border_segments` with the lines
+ * near them on the date, and a style for each. Rows go in without triggers and the R-tree
+ * beside them; the triggers come last.
+ */
+#include "write/gpkg.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/hash.h"
+#include "write/gpkg_db.h"
+#include "write/near.h"
+#include "write/style_int.h"
+
+/* How often each place was mentioned so far: open addressing, half full at most. */
+struct tally {
+    struct slot {
+        uint64_t hash;      /* of the id; 0 = free */
+        long long count;
+    } *slots;
+    size_t size;            /* a power of two */
+    size_t used;
+};
+
+struct gpkg {
+    struct ml_gpkg file;
+    char *part;
+    char *path;
+    bool explain;
+    const struct ml_border *border;
+    int32_t date;           /* --date; 0 = as the results say */
+    int32_t today;
+    int32_t latest;         /* latest date of the results */
+    sqlite3_stmt *insert;
+    sqlite3_stmt *index;    /* into the R-tree */
+    struct ml_gpkg_layer layer;
+    struct tally tally;
+    struct ml_near near;
+    struct ml_box extent;   /* of everything */
+    struct ml_box view;     /* of the points that the border's shapes cover: Moscow is no part of the map */
+    struct ml_buf blob;
+    struct ml_buf scratch;
+};
+
+static const struct ml_gpkg_layer places_layer = {.table = "places",
+                                                  .identifier = "Places named",
+                                                  .description = "One point per toponym mentioned",
+                                                  .geometry_type = "POINT",
+                                                  .columns = ml_fields,
+                                                  .extra = ", \"mention\" INTEGER",
+                                                  .extra_count = 1};
+static const struct ml_gpkg_layer segments_layer = {.table = "border_segments",
+                                                    .identifier = "Border segments",
+                                                    .description = "The border near the places, with its status on the date",
+                                                    .geometry_type = "MULTILINESTRING",
+                                                    .columns = ml_segment_fields,
+                                                    .column_count = ML_SEGMENT_FIELD_COUNT,
+                                                    .extra = ""};
+
+static bool tally_grow(struct tally *t)
+{
+    struct tally bigger = {.size = t->size ? t->size * 2 : 256, .used = t->used};
+
+    bigger.slots = ml_calloc(bigger.size, sizeof *bigger.slots);
+    if (!bigger.slots)
+        return false;
+    for (size_t i = 0; i < t->size; i++) {
+        size_t at = (size_t)t->slots[i].hash & (bigger.size - 1);
+        if (!t->slots[i].hash)
+            continue;
+        while (bigger.slots[at].hash)
+            at = (at + 1) & (bigger.size - 1);
+        bigger.slots[at] = t->slots[i];
+    }
+    ml_free(t->slots);
+    *t = bigger;
+    return true;
+}
+
+/* The number of this mention of the place, from 1; 0 without memory. */
+static long long tally_next(struct tally *t, const char *id)
+{
+    uint64_t hash = ml_hash(id, strlen(id)) | 1;
+    size_t at;
+
+    if (t->used * 2 >= t->size && !tally_grow(t))
+        return 0;
+    at = (size_t)hash & (t->size - 1);
+    while (t->slots[at].hash && t->slots[at].hash != hash)
+        at = (at + 1) & (t->size - 1);
+    t->used += t->slots[at].hash == 0;
+    t->slots[at].hash = hash;
+    return ++t->slots[at].count;
+}
+
+void ml_gpkg_writer_free(void *state)
+{
+    struct gpkg *g = state;
+
+    sqlite3_finalize(g->insert);
+    sqlite3_finalize(g->index);
+    sqlite3_close(g->file.db);
+    if (g->part)
+        remove(g->part);
+    ml_free(g->part);
+    ml_free(g->path);
+    ml_free(g->tally.slots);
+    ml_near_release(&g->near);
+    ml_buf_release(&g->blob);
+    ml_buf_release(&g->scratch);
+    ml_free(g);
+}
+
+static char *dup_text(const char *s)
+{
+    size_t size = strlen(s) + 1;
+    char *copy = ml_alloc(size);
+    if (copy)
+        memcpy(copy, s, size);
+    return copy;
+}
+
+enum ml_status ml_gpkg_writer_open(const struct ml_write_options *options, const char *path, void **state,
+                                   struct ml_err *err)
+{
+    struct gpkg *g = ml_calloc(1, sizeof *g);
+    enum ml_status status = ML_OK;
+
+    if (!g)
+        return ml_fail_nomem(err);
+    g->explain = options->explain;
+    g->border = options->border;
+    g->date = options->date;
+    g->today = options->today;
+    g->extent = ML_BOX_EMPTY;
+    g->view = ML_BOX_EMPTY;
+    g->layer = places_layer;
+    g->layer.column_count = g->explain ? ML_FIELD_EXPLAIN : ML_FIELD_COUNT;
+    g->path = dup_text(path);
+    g->part = ml_file_part_name(path, "");
+    if (!g->path || !g->part || !ml_near_init(&g->near))
+        status = ml_fail_nomem(err);
+    if (!status) {
+        remove(g->part);
+        status = ml_gpkg_open(&g->file, g->part, g->path, err);
+    }
+    if (!status)
+        status = ml_gpkg_create_layer(&g->file, &g->layer, err);
+    if (!status)
+        status = ml_gpkg_prepare_insert(&g->file, &g->layer, &g->insert, err);
+    if (!status)
+        status = ml_gpkg_prepare(&g->file, "INSERT INTO rtree_places_geom VALUES (?1, ?2, ?2, ?3, ?3)", &g->index, err);
+    if (status)
+        ml_gpkg_writer_free(g);
+    else
+        *state = g;
+    return status;
+}
+
+static enum ml_status open_gpkg(const struct ml_write_options *options, void **state, struct ml_err *err)
+{
+    if (!options->path || strcmp(options->path, "-") == 0)
+        return ml_fail(err, ML_EUSAGE, NULL, 0,
+                       "a GeoPackage is a database and cannot go to standard output; add -o PATH.gpkg");
+    return ml_gpkg_writer_open(options, options->path, state, err);
+}
+
+/* The point into the blob, the index and the extents. */
+static enum ml_status place_point(struct gpkg *g, const struct ml_result *r, struct ml_err *err)
+{
+    struct ml_lonlat p = r->place->point;
+
+    ml_gpkg_point(&g->blob, p);
+    if (g->blob.failed)
+        return ml_fail_nomem(err);
+    sqlite3_bind_blob64(g->insert, 2, g->blob.data, g->blob.len, SQLITE_STATIC);
+    sqlite3_bind_double(g->index, 2, p.lon);
+    sqlite3_bind_double(g->index, 3, p.lat);
+    ml_box_add(&g->extent, (struct ml_xy){p.lon, p.lat});
+    if (!ml_kind_is_area(r->place->kind))
+        ml_near_mark(&g->near, p);
+    if (r->border_applies && r->border.covered)
+        ml_box_add(&g->view, (struct ml_xy){p.lon, p.lat});
+    return ML_OK;
+}
+
+static enum ml_status add_result(struct gpkg *g, const struct ml_result_doc *doc, const struct ml_result *r,
+                                 struct ml_err *err)
+{
+    struct ml_value values[ML_FIELD_EXPLAIN];
+    int count = (int)g->layer.column_count;
+    bool placed = r->place && ml_lonlat_valid(r->place->point);
+    enum ml_status status = ML_OK;
+
+    ml_fields_fill(doc, r, values);
+    sqlite3_bind_null(g->insert, 2);
+    if (placed)
+        status = place_point(g, r, err);
+    for (int i = 0; i < count; i++)
+        ml_gpkg_bind(g->insert, i + 3, ml_fields + i, values + i, &g->scratch);
+    if (r->place && r->place->place_id) {
+        long long nth = tally_next(&g->tally, r->place->place_id);
+        sqlite3_bind_int64(g->insert, count + 3, nth);
+        status = status ? status : nth == 0 ? ml_fail_nomem(err) : ML_OK;
+    } else {
+        sqlite3_bind_null(g->insert, count + 3);
+    }
+    if (r->border.covered && r->border_date > g->latest)
+        g->latest = r->border_date;
+    if (!status)
+        status = ml_gpkg_step(&g->file, g->insert, err);
+    if (!status && placed) {
+        sqlite3_bind_int64(g->index, 1, sqlite3_last_insert_rowid(g->file.db));
+        status = ml_gpkg_step(&g->file, g->index, err);
+    }
+    return status;
+}
+
+enum ml_status ml_gpkg_writer_add(void *state, const struct ml_result_doc *doc, struct ml_err *err)
+{
+    enum ml_status status = ML_OK;
+
+    for (size_t i = 0; i < doc->result_count && !status; i++)
+        status = add_result(state, doc, doc->results + i, err);
+    return status;
+}
+
+struct segments {
+    struct gpkg *g;
+    sqlite3_stmt *insert;
+    sqlite3_stmt *index;
+    int32_t date;
+    struct ml_box extent;
+    enum ml_status status;
+    struct ml_err *err;
+};
+
+static bool add_segment(void *user, const struct ml_segment_info *info)
+{
+    struct segments *s = user;
+    struct gpkg *g = s->g;
+    struct ml_box box;
+    struct ml_value values[ML_SEGMENT_FIELD_COUNT] = {
+        ml_value_text(info->id),
+        ml_value_text(info->pair),
+        ml_value_text(info->name),
+        ml_value_text(ml_border_status_name(info->status)),
+        ml_value_date(s->date),
+        ml_value_text(info->status_confidence),
+        ml_value_real(info->length_km),
+        ml_value_real(info->accuracy_m),
+        ml_value_date(info->valid_from),
+        ml_value_date(info->valid_to),
+        ml_value_text(info->source),
+    };
+
+    if (info->part_count == 0 || !ml_near_touches(&g->near, info))
+        return true;
+    ml_gpkg_lines(&g->blob, info, &box);
+    if (g->blob.failed) {
+        s->status = ml_fail_nomem(s->err);
+        return false;
+    }
+    ml_box_join(&s->extent, &box);
+    sqlite3_bind_blob64(s->insert, 2, g->blob.data, g->blob.len, SQLITE_STATIC);
+    for (int i = 0; i < ML_SEGMENT_FIELD_COUNT; i++)
+        ml_gpkg_bind(s->insert, i + 3, ml_segment_fields + i, values + i, &g->scratch);
+    s->status = ml_gpkg_step(&g->file, s->insert, s->err);
+    if (!s->status) {
+        sqlite3_bind_int64(s->index, 1, sqlite3_last_insert_rowid(g->file.db));
+        sqlite3_bind_double(s->index, 2, box.min.x);
+        sqlite3_bind_double(s->index, 3, box.max.x);
+        sqlite3_bind_double(s->index, 4, box.min.y);
+        sqlite3_bind_double(s->index, 5, box.max.y);
+        s->status = ml_gpkg_step(&g->file, s->index, s->err);
+    }
+    return s->status == ML_OK;
+}
+
+static enum ml_status add_segments(struct gpkg *g, int32_t date, struct ml_err *err)
+{
+    struct segments s = {.g = g, .date = date, .extent = ML_BOX_EMPTY, .err = err};
+    enum ml_status status = ml_gpkg_create_layer(&g->file, &segments_layer, err);
+
+    if (!status)
+        status = ml_gpkg_prepare_insert(&g->file, &segments_layer, &s.insert, err);
+    if (!status)
+        status = ml_gpkg_prepare(&g->file, "INSERT INTO rtree_border_segments_geom VALUES (?, ?, ?, ?, ?)", &s.index,
+                                 err);
+    if (!status && g->border && date)
+        ml_border_each_segment(g->border, date, add_segment, &s);
+    status = status ? status : s.status;
+    sqlite3_finalize(s.insert);
+    sqlite3_finalize(s.index);
+    return status ? status : ml_gpkg_finish_layer(&g->file, &segments_layer, &s.extent, date, err);
+}
+
+static const char style_schema[] =
+    "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),"
+    "f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30),"
+    "styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),"
+    "update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')));"
+    "INSERT INTO gpkg_contents(table_name, data_type, identifier, description, last_change)"
+    " VALUES ('layer_styles', 'attributes', 'layer_styles', 'Styles for QGIS', '1970-01-01T00:00:00.000Z');";
+
+static enum ml_status add_style(struct gpkg *g, sqlite3_stmt *s, const struct ml_gpkg_layer *layer,
+                                enum ml_style_layer which, struct ml_err *err)
+{
+    struct ml_style style = {.layer = which, .flavour = ML_STYLE_GPKG, .explain = g->explain};
+    struct ml_buf qml = {0};
+    struct ml_buf sld = {0};
+    enum ml_status status;
+
+    ml_style_qml(&qml, &style);
+    ml_style_sld(&sld, &style);
+    sqlite3_bind_text(s, 1, layer->table, -1, SQLITE_STATIC);
+    sqlite3_bind_text64(s, 2, qml.data, qml.len, SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_bind_text64(s, 3, sld.data, sld.len, SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_bind_text(s, 4, layer->description, -1, SQLITE_STATIC);
+    status = qml.failed || sld.failed ? ml_fail_nomem(err) : ml_gpkg_step(&g->file, s, err);
+    ml_buf_release(&qml);
+    ml_buf_release(&sld);
+    return status;
+}
+
+static enum ml_status add_styles(struct gpkg *g, struct ml_err *err)
+{
+    static const char sql[] =
+        "INSERT INTO layer_styles(f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML,"
+        " styleSLD, useAsDefault, description, owner, update_time)"
+        " VALUES ('', '', ?1, 'geom', 'marchland', ?2, ?3, 1, ?4, '', '1970-01-01T00:00:00.000Z')";
+    sqlite3_stmt *s = NULL;
+    enum ml_status status = ml_gpkg_exec(&g->file, style_schema, err);
+
+    if (!status)
+        status = ml_gpkg_prepare(&g->file, sql, &s, err);
+    if (!status)
+        status = add_style(g, s, &places_layer, ML_STYLE_PLACES, err);
+    if (!status)
+        status = add_style(g, s, &segments_layer, ML_STYLE_SEGMENTS, err);
+    sqlite3_finalize(s);
+    return status;
+}
+
+static enum ml_status close_file(struct gpkg *g, struct ml_err *err)
+{
+    enum ml_status status;
+
+    sqlite3_finalize(g->insert);
+    sqlite3_finalize(g->index);
+    g->insert = g->index = NULL;
+    status = ml_gpkg_exec(&g->file, "COMMIT", err);
+    if (!status && sqlite3_close(g->file.db) != SQLITE_OK)
+        return ml_gpkg_fail(&g->file, err);
+    if (!status)
+        g->file.db = NULL;
+    return status;
+}
+
+enum ml_status ml_gpkg_writer_commit(void *state, struct ml_gpkg_summary *summary, struct ml_err *err)
+{
+    struct gpkg *g = state;
+    int32_t date = g->date ? g->date : g->latest ? g->latest : g->today;
+    enum ml_status status = ml_gpkg_finish_layer(&g->file, &g->layer, &g->extent, date, err);
+
+    if (!status)
+        status = add_segments(g, date, err);
+    if (!status)
+        status = add_styles(g, err);
+    if (!status)
+        status = close_file(g, err);
+    if (!status)
+        status = ml_file_replace(g->part, g->path, err);
+    if (!status) {
+        ml_free(g->part);
+        g->part = NULL;
+    }
+    if (summary)
+        *summary = (struct ml_gpkg_summary){g->view.min.x <= g->view.max.x ? g->view : g->extent, date};
+    return status;
+}
+
+static enum ml_status commit_gpkg(void *state, struct ml_err *err)
+{
+    return ml_gpkg_writer_commit(state, NULL, err);
+}
+
+const struct ml_writer_ops ml_writer_gpkg = {
+    .open = open_gpkg, .add = ml_gpkg_writer_add, .commit = commit_gpkg, .free = ml_gpkg_writer_free};
