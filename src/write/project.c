@@ -25,14 +25,15 @@ struct project {
 
 struct layer {
     const char *table;
+    const char *id;         /* QGIS replaces ids of ten bytes or less */
     const char *title;
     const char *geometry;   /* QGIS's word */
     enum ml_style_layer style;
 };
 
 /* Drawn from the last to the first. */
-static const struct layer layers[] = {{"places", "Places named", "Point", ML_STYLE_PLACES},
-                                      {"border_segments", "Border and its status", "Line", ML_STYLE_SEGMENTS}};
+static const struct layer layers[] = {{"places", "marchland_places", "Places named", "Point", ML_STYLE_PLACES},
+                                      {"border_segments", "marchland_border_segments", "Border and its status", "Line", ML_STYLE_SEGMENTS}};
 enum { LAYER_COUNT = sizeof layers / sizeof *layers };
 
 static void project_free(void *state)
@@ -103,7 +104,18 @@ static enum ml_status project_add(void *state, const struct ml_result_doc *doc, 
 
 static void crs(struct ml_buf *b, int epsg)
 {
-    ml_buf_printf(b, "<spatialrefsys><authid>EPSG:%d</authid></spatialrefsys>", epsg);
+    struct ml_buf proj4 = {0};
+
+    if (epsg == 4326)
+        ADD(&proj4, "+proj=longlat");
+    else
+        ml_buf_printf(&proj4, "+proj=utm +zone=%d%s +units=m", epsg % 100, epsg >= 32700 ? " +south" : "");
+    ml_buf_printf(b,
+                  "<spatialrefsys><proj4>%s +datum=WGS84 +no_defs</proj4><srid>%d</srid><authid>EPSG:%d</authid>"
+                  "<geographicflag>%s</geographicflag></spatialrefsys>",
+                  proj4.failed ? "" : proj4.data, epsg, epsg, epsg == 4326 ? "true" : "false");
+    b->failed = b->failed || proj4.failed;
+    ml_buf_release(&proj4);
 }
 
 /* The UTM zone of the middle of a box, as an EPSG code; of no box, the one of Batken. */
@@ -116,18 +128,11 @@ static int utm_zone(const struct ml_box *box)
     return (lat < 0 ? 32700 : 32600) + (zone < 1 ? 1 : zone > 60 ? 60 : zone);
 }
 
-static void number(struct ml_buf *b, const char *element, double value)
-{
-    ml_buf_printf(b, "<%s>", element);
-    ml_buf_fixed(b, value, 3);
-    ml_buf_printf(b, "</%s>", element);
-}
-
 /*
  * What the canvas shows. Transverse Mercator to a few kilometres (spherical) is all a
  * window needs, and keeps PROJ out of this room.
  */
-static void extent(struct ml_buf *b, const struct ml_box *box, int zone)
+static struct ml_box window(const struct ml_box *box, int zone)
 {
     static const double radius = 6371000 * 0.9996;
     static const double rad = 3.14159265358979 / 180;
@@ -145,10 +150,7 @@ static void extent(struct ml_buf *b, const struct ml_box *box, int zone)
         ml_box_add(&view, (struct ml_xy){500000 + radius * atanh(s), north + radius * 1.0007 * atan2(sin(lat), cos(lat) * cos(lon))});
     }
     margin = fmax(fmax(view.max.x - view.min.x, view.max.y - view.min.y) * 0.12, 15000);
-    number(b, "xmin", view.min.x - margin);
-    number(b, "ymin", view.min.y - margin);
-    number(b, "xmax", view.max.x + margin);
-    number(b, "ymax", view.max.y + margin);
+    return (struct ml_box){{view.min.x - margin, view.min.y - margin}, {view.max.x + margin, view.max.y + margin}};
 }
 
 static const char *file_name(const char *path)
@@ -171,7 +173,7 @@ static void map_layer(struct ml_buf *b, const struct project *p, const struct la
     ml_buf_printf(b,
                   "<maplayer type=\"vector\" geometry=\"%s\" hasScaleBasedVisibilityFlag=\"0\" labelsEnabled=\"1\" "
                   "styleCategories=\"AllStyleCategories\" readOnly=\"0\"><id>%s</id><datasource>",
-                  l->geometry, l->table);
+                  l->geometry, l->id);
     source(b, p, l);
     ml_buf_printf(b, "</datasource><layername>%s</layername><srs>", l->title);
     crs(b, 4326);
@@ -186,7 +188,7 @@ static void tree(struct ml_buf *b, const struct project *p)
     for (size_t i = 0; i < LAYER_COUNT; i++) {
         ml_buf_printf(b, "<layer-tree-layer id=\"%s\" name=\"%s\" checked=\"Qt::Checked\" expanded=\"1\" "
                          "providerKey=\"ogr\" source=\"",
-                      layers[i].table, layers[i].title);
+                      layers[i].id, layers[i].title);
         source(b, p, layers + i);
         ADD(b, "\"/>");
     }
@@ -195,18 +197,34 @@ static void tree(struct ml_buf *b, const struct project *p)
 
 static void canvas(struct ml_buf *b, const struct ml_gpkg_summary *s)
 {
+    static const char *const names[4] = {"xmin", "ymin", "xmax", "ymax"};
     int zone = utm_zone(&s->extent);
+    struct ml_box w = window(&s->extent, zone);
+    double values[4] = {w.min.x, w.min.y, w.max.x, w.max.y};
 
     ADD(b, "<mapcanvas name=\"theMapCanvas\" annotationsVisible=\"1\"><units>meters</units><extent>");
-    extent(b, &s->extent, zone);
+    for (int i = 0; i < 4; i++) {
+        ml_buf_printf(b, "<%s>", names[i]);
+        ml_buf_fixed(b, values[i], 0);
+        ml_buf_printf(b, "</%s>", names[i]);
+    }
     ADD(b, "</extent><rotation>0</rotation><destinationsrs>");
     crs(b, zone);
-    ADD(b, "</destinationsrs><rendermaptile>0</rendermaptile></mapcanvas>");
+    ADD(b, "</destinationsrs><rendermaptile>0</rendermaptile></mapcanvas>"
+           "<ProjectViewSettings UseProjectScales=\"0\"><Scales/><DefaultViewExtent");
+    for (int i = 0; i < 4; i++) {
+        ml_buf_printf(b, " %s=\"", names[i]);
+        ml_buf_fixed(b, values[i], 0);
+        ml_buf_putc(b, '"');
+    }
+    ml_buf_putc(b, '>');
+    crs(b, zone);
+    ADD(b, "</DefaultViewExtent></ProjectViewSettings>");
 }
 
 static void document(struct ml_buf *b, const struct project *p, const struct ml_gpkg_summary *s)
 {
-    char day[ML_DATE_TEXT] = "unknown date";
+    char day[16] = "unknown date";
 
     if (s->date)
         ml_date_format(s->date, day);
@@ -224,8 +242,9 @@ static void document(struct ml_buf *b, const struct project *p, const struct ml_
         map_layer(b, p, layers + i);
     ADD(b, "</projectlayers><layerorder>");
     for (size_t i = 0; i < LAYER_COUNT; i++)
-        ml_buf_printf(b, "<layer id=\"%s\"/>", layers[i].table);
-    ADD(b, "</layerorder><properties><Gui><CanvasColorRedPart type=\"int\">247</CanvasColorRedPart>"
+        ml_buf_printf(b, "<layer id=\"%s\"/>", layers[i].id);
+    ADD(b, "</layerorder><properties><SpatialRefSys><ProjectionsEnabled type=\"int\">1</ProjectionsEnabled>"
+           "</SpatialRefSys><Gui><CanvasColorRedPart type=\"int\">247</CanvasColorRedPart>"
            "<CanvasColorGreenPart type=\"int\">245</CanvasColorGreenPart>"
            "<CanvasColorBluePart type=\"int\">240</CanvasColorBluePart></Gui>"
            "<Measurement><DistanceUnits type=\"QString\">kilometers</DistanceUnits></Measurement>"

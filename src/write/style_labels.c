@@ -25,7 +25,8 @@ static void place_labels(struct ml_buf *b, const struct ml_style *style)
 {
     bool once = style->flavour == ML_STYLE_GPKG;
 
-    text_style(b, "coalesce(\"name\", \"toponym\")", "9", "30,30,30,255", false);
+    text_style(b, "coalesce(\"name\", \"toponym\") || CASE WHEN \"kind\" IN ('region', 'district') THEN ' ' || \"kind\" "
+                  "ELSE '' END", "9", "30,30,30,255", false);
     ml_buf_printf(b,
                   "<placement placement=\"%d\" dist=\"0.6\" distUnits=\"MM\" offsetType=\"1\" quadOffset=\"5\" "
                   "xOffset=\"1.8\" yOffset=\"0\" offsetUnits=\"MM\" priority=\"8\" "

@@ -7,10 +7,10 @@ MARCHLAND=${MARCHLAND:-build/marchland}
 out=build/qgis
 rm -rf "$out"
 mkdir -p "$out"
-for name in a.gpkg p.qgz s.shp s.geojson; do
+for name in a.gpkg p.qgz s.shp t.geojson; do
     "$MARCHLAND" geocode --quiet --style --explain --date 2022-09-17 tests/qgis/article.txt -o "$out/$name"
 done
-QT_QPA_PLATFORM=offscreen XDG_RUNTIME_DIR=$(mktemp -d) python3 tests/qgis/check.py "$out" 2>"$out/log" || {
+QT_QPA_PLATFORM=offscreen XDG_RUNTIME_DIR=$(mktemp -d) /usr/bin/python3 tests/qgis/check.py "$out" 2>"$out/log" || {
     code=$?
     sed 's/^/# /' "$out/log"
     exit $code
