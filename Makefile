@@ -12,7 +12,7 @@ WERROR ?=
 V ?=
 Q = $(if $(V),,@echo "  $(KIND)  $@" &&)
 
-PKGS := proj geos sqlite3 shapelib libutf8proc jansson libzip
+PKGS := proj geos sqlite3 shapelib libutf8proc jansson libzip cairo libxml-2.0
 OUT := build/$(KIND)
 
 STD := -std=c17 -D_POSIX_C_SOURCE=200809L -DGEOS_USE_ONLY_R_API
@@ -45,7 +45,7 @@ LIB := $(OUT)/libmarchland.a
 UNIT_SRCS := $(sort $(wildcard tests/unit/t_*.c))
 UNIT_BINS := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(UNIT_SRCS))
 
-all: build/marchland build/gazetteer.db ## the program and its gazetteer
+all: build/marchland build/gazetteer.db build/map-page.html ## the program, its gazetteer and its page
 
 deps: ## installs the Debian packages that the build needs
 	@[ -n "$(NO_DEPS)" ] || tools/deps.sh build
@@ -73,6 +73,16 @@ $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(LIB)
 
 build/gazetteer.db: build/marchland gazetteer/places.tsv gazetteer/names.tsv
 	build/marchland gazetteer build --quiet gazetteer -o $@
+
+# The page of `marchland map`. Without npm or a network the program is complete but for it.
+WEB := web/build.mjs web/page.html web/page.css web/page.js web/package.json web/package-lock.json
+
+build/map-page.html: $(WEB) tools/web.sh
+	@tools/web.sh $@ --optional
+
+web: ## the page of `marchland map`, which needs npm
+	@rm -f build/map-page.html
+	@tools/web.sh build/map-page.html
 
 # ---- See it work ----
 
@@ -111,6 +121,14 @@ test: test-deps ## everything light: unit tests and command-line cases, plain an
 
 test-build: $(UNIT_BINS) $(OUT)/marchland
 
+test-qgis: all ## opens every format in QGIS, headless (installs QGIS)
+	@[ -n "$(NO_DEPS)" ] || tools/deps.sh build qgis
+	@tools/run-tests.sh tests/qgis/run.sh
+
+test-web: all ## opens the page in headless Chromium (installs it)
+	@[ -n "$(NO_DEPS)" ] || tools/deps.sh build web chromium
+	@tools/run-tests.sh tests/web/run.sh
+
 lint: ## checks of the tree, the scripts and the manual pages
 	@tools/deps.sh lint
 	@tests/tools/tree.sh
@@ -135,6 +153,7 @@ install: all ## installs to PREFIX (default /usr/local), below DESTDIR
 		$(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 755 build/marchland $(DESTDIR)$(PREFIX)/bin/marchland
 	install -m 644 build/gazetteer.db $(SHARE)/gazetteer.db
+	[ ! -f build/map-page.html ] || install -m 644 build/map-page.html $(SHARE)/map-page.html
 	install -m 644 shapes/*.* shapes/LICENSE $(SHARE)/shapes
 	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
@@ -145,6 +164,6 @@ uninstall: ## removes what install put there
 	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/marchland*.1 $(DESTDIR)$(PREFIX)/share/man/man5/marchland*.5
 
 -include $(shell find build/$(KIND) -name '*.d' 2>/dev/null)
-.PHONY: all deps test-deps demo unit cases test test-build lint eval clean help install uninstall
+.PHONY: all web test-qgis test-web deps test-deps demo unit cases test test-build lint eval clean help install uninstall
 .DELETE_ON_ERROR:
 .SECONDARY:

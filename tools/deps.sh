@@ -7,8 +7,11 @@ set -eu
 packages() {
     case $1 in
     build) echo gcc make pkg-config libc6-dev libproj-dev libgeos-dev libshp-dev libsqlite3-dev \
-        libutf8proc-dev libjansson-dev libcsv-dev libzip-dev ;;
+        libutf8proc-dev libjansson-dev libcsv-dev libzip-dev libcairo2-dev libxml2-dev ;;
     test) echo libcmocka-dev gdal-bin jq ;;
+    web) command -v npm >/dev/null 2>&1 || echo nodejs npm ;;
+    qgis) echo python3-qgis fonts-dejavu-core ;;
+    chromium) echo chromium fonts-dejavu-core ;;
     bench) echo time gdal-bin sqlite3 ;;
     lint) echo clang clang-format clang-tidy cppcheck shellcheck mandoc ;;
     fuzz) echo clang libclang-rt-14-dev ;;

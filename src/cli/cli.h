@@ -83,6 +83,7 @@ enum ml_exit ml_cmd_geocode(const struct ml_options *options);
 enum ml_exit ml_cmd_resolve(const struct ml_options *options);
 enum ml_exit ml_cmd_border(const struct ml_options *options);
 enum ml_exit ml_cmd_gazetteer(const struct ml_options *options);
+enum ml_exit ml_cmd_map(const struct ml_options *options);
 enum ml_exit ml_cmd_eval(const struct ml_options *options);
 
 /*

@@ -22,7 +22,10 @@ const struct ml_command ml_commands[] = {
      "build the database of places from its tables",
      "build makes the database from DIR/places.tsv and DIR/names.tsv (default: the project's\n"
      "gazetteer folder); -o says where. import, check, stats, search and export come later."},
-    {"map", ML_CMD_LATER, NULL, "RESULT", "a picture or page to look at (later)", "Not in this version."},
+    {"map", ML_CMD_MAP, ml_cmd_map, "[OPTION...] RESULT -o PATH.html|.svg|.png", "a picture or page to look at",
+     "Shows a GeoJSON result over the border: as one page for a browser, which works offline and\n"
+     "has a slider for the date of the border's status, or as a still picture for a report.\n"
+     "With --text the page shows the sentence around each mention."},
     {"eval", ML_CMD_EVAL, ml_cmd_eval, "[OPTION...] GOLD.jsonl...", "accuracy on an annotated corpus",
      "Geocodes annotated texts and prints, for each file and in all: precision, recall and F1 of\n"
      "recognition, share of exact spans, share placed within the tolerance (all, settlements),\n"

@@ -10,12 +10,13 @@ enum {
     B = ML_CMD_BORDER,
     Z = ML_CMD_GAZETTEER,
     E = ML_CMD_EVAL,
+    M = ML_CMD_MAP,
     COMMON = ML_CMD_COMMON,
-    ALL = G | R | B | Z | E | ML_CMD_LATER
+    ALL = G | R | B | Z | E | M | ML_CMD_LATER
 };
 
 const struct ml_option ml_option_table[] = {
-    {"output", 'o', ML_OPTION_TEXT, COMMON | G | R | B | Z, AT(output), 0, 0, "PATH", "a path",
+    {"output", 'o', ML_OPTION_TEXT, COMMON | G | R | B | Z | M, AT(output), 0, 0, "PATH", "a path",
      "write to PATH; its extension chooses the format"},
     {"to", 0, ML_OPTION_TEXT, G, AT(to), 0, 0, "FORMAT", "a format",
      "write FORMAT: geojson, geojsonl, shp, gpkg, qgz, csv or table"},
@@ -26,15 +27,18 @@ const struct ml_option ml_option_table[] = {
     {"to", 0, ML_OPTION_TEXT, R, AT(to), 0, 0, "FORMAT", "a format", "write FORMAT: jsonl, csv or table"},
     {"to", 0, ML_OPTION_TEXT, B, AT(to), 0, 0, "FORMAT", "a format",
      "write FORMAT: geojson, jsonl, csv or table"},
+    {"to", 0, ML_OPTION_TEXT, M, AT(to), 0, 0, "FORMAT", "a format", "write FORMAT: html, svg or png"},
+    {"text", 0, ML_OPTION_TEXT, M, AT(text), 0, 0, "FILE", "a path",
+     "the text the result came from, or JSON Lines of several"},
     {"from", 0, ML_OPTION_TEXT, G, AT(from), 0, 0, "FORMAT", "a format",
      "read FORMAT: text (default), or jsonl with id, text, date, lang"},
     {"from", 0, ML_OPTION_TEXT, B, AT(from), 0, 0, "FORMAT", "a format",
      "read points from FORMAT: csv with columns lat, lon, date"},
     {"gazetteer", 0, ML_OPTION_TEXT, COMMON | G | R | Z | E, AT(gazetteer), 0, 0, "DB", "a path",
      "the gazetteer database to use"},
-    {"shapes", 0, ML_OPTION_TEXT, COMMON | G | B | E, AT(shapes), 0, 0, "DIR", "a folder",
+    {"shapes", 0, ML_OPTION_TEXT, COMMON | G | B | E | M, AT(shapes), 0, 0, "DIR", "a folder",
      "the folder of country and border shapes to use"},
-    {"date", 0, ML_OPTION_DATE, COMMON | G | B | E, AT(date), 0, 0, "DATE",
+    {"date", 0, ML_OPTION_DATE, COMMON | G | B | E | M, AT(date), 0, 0, "DATE",
      "a date, YYYY-MM-DD, YYYY-MM or YYYY",
      "the border's status as of DATE (default: the text's own date, else today)"},
     {"near-km", 0, ML_OPTION_NUMBER, COMMON | G | B, AT(near_km), 0, 1000, "K", "kilometres, 0 to 1000",

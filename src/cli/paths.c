@@ -89,6 +89,13 @@ void ml_path_shapes(const char *option, char out[ML_PATH_SIZE])
     find(option, "MARCHLAND_SHAPES", beside, "shapes", out);
 }
 
+void ml_path_page(char out[ML_PATH_SIZE])
+{
+    static const char *const beside[] = {"map-page.html", "../map-page.html",
+                                         "../share/marchland/map-page.html", NULL};
+    find(NULL, NULL, beside, "map-page.html", out);
+}
+
 void ml_path_tables(char out[ML_PATH_SIZE])
 {
     static const char *const beside[] = {"../gazetteer", "../../gazetteer",

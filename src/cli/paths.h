@@ -16,6 +16,8 @@ enum { ML_PATH_SIZE = 4096 };
 /* The first place where something stands; if none does, the likeliest, for the message. */
 void ml_path_gazetteer(const char *option, char out[ML_PATH_SIZE]);
 void ml_path_shapes(const char *option, char out[ML_PATH_SIZE]);
+/* The page that map fills, map-page.html. */
+void ml_path_page(char out[ML_PATH_SIZE]);
 /* The folder of source tables, gazetteer/. */
 void ml_path_tables(char out[ML_PATH_SIZE]);
 
