@@ -32,27 +32,23 @@
   document.title = data.title;
   $('title').textContent = data.title;
 
-  const map = L.map('map', { preferCanvas: true, attributionControl: false, worldCopyJump: false });
+  const map = L.map('map', { preferCanvas: true, attributionControl: false, fadeAnimation: false });
   L.control.scale({ imperial: false }).addTo(map);
-  map.createPane('enclaves').style.zIndex = 300;
-  map.createPane('circles').style.zIndex = 350;
-  map.createPane('lines').style.zIndex = 380;
   map.createPane('labels').style.zIndex = 450;
   map.getPane('labels').style.pointerEvents = 'none';
-  const renderers = {};
-  for (const pane of ['enclaves', 'circles', 'lines']) renderers[pane] = L.canvas({ pane });
-  renderers.points = L.canvas({ padding: 0.5 });
+  // One canvas: of several, the topmost would take every click. What is below is sent to the back.
+  const renderer = L.canvas({ padding: 0.5 });
 
   // ---- The border ----
 
   const tints = { KG: '#e3b7a0', TJ: '#a9c9a4', UZ: '#a8bfdc' };
   const enclaves = data.enclaves.map((e) => ({
     from: e.from, to: e.to,
-    layer: L.polygon(unpack(e.ring), { pane: 'enclaves', renderer: renderers.enclaves, stroke: false, interactive: false,
+    layer: L.polygon(unpack(e.ring), { renderer, stroke: false, interactive: false,
       fillColor: tints[e.country] || '#bbbbbb', fillOpacity: 0.55 }),
   }));
   const segments = data.segments.map((s) => {
-    const layer = L.polyline(s.lines.map(unpack), { pane: 'lines', renderer: renderers.lines, weight: 2.6 });
+    const layer = L.polyline(s.lines.map(unpack), { renderer, weight: 2.6 });
     layer.bindPopup(() => segmentPopup(s));
     return { segment: s, layer };
   });
@@ -92,9 +88,10 @@
       const look = statuses.get(periodOf(segment).status) || statuses.get('unknown');
       layer.setStyle({ color: look.color, dashArray: look.dash[0] ? look.dash.map((d) => d * PX).join(' ') : null });
       km[look.status] = (km[look.status] || 0) + 1;
-      layer.addTo(map);
+      layer.addTo(map).bringToBack();
     }
-    for (const e of enclaves) inForce(e, day) ? e.layer.addTo(map) : e.layer.remove();
+    for (const m of mentions) if (m.circle && m.shown && $('circles').checked) m.circle.bringToBack();
+    for (const e of enclaves) inForce(e, day) ? e.layer.addTo(map).bringToBack() : e.layer.remove();
     for (const item of $('statuses').children) {
       const n = km[item.dataset.status] || 0;
       item.lastChild.textContent = n ? ' (' + n + ')' : '';
@@ -133,7 +130,7 @@
     showBorder();
     summarise();
   }
-  $('slider').addEventListener('input', () => setDay(monthDay(Number($('slider').value)), true));
+  $('slider').addEventListener('input', () => setDay($('slider').value === $('slider').max ? data.today : monthDay(Number($('slider').value)), true));
   $('day').addEventListener('change', () => { if ($('day').value && $('day').checkValidity()) setDay($('day').value); });
 
   // ---- The mentions ----
@@ -147,7 +144,7 @@
     m.marker = L.circleMarker(at, markerStyle(m)).on('click', () => select(m, true));
     m.marker.bindPopup(() => mentionPopup(m));
     if (p.uncertainty_m > 0 && !AREAS.has(p.kind)) {
-      m.circle = L.circle(at, { pane: 'circles', renderer: renderers.circles, radius: p.uncertainty_m, color: '#5a5a5a', weight: 1,
+      m.circle = L.circle(at, { renderer, radius: p.uncertainty_m, color: '#5a5a5a', weight: 1,
         opacity: 0.5, fillOpacity: 0.05, interactive: false });
     }
     return m;
@@ -155,7 +152,7 @@
 
   function markerStyle(m) {
     const sure = m.p.confidence >= 0.8 ? 1 : m.p.confidence >= 0.5 ? 0.6 : 0.15;
-    return { renderer: renderers.points, radius: m.kind.mm * PX / 2, color: m.flags.length ? data.flagColor : sure < 0.2 ? m.kind.color : '#ffffff',
+    return { renderer, radius: m.kind.mm * PX / 2, color: m.flags.length ? data.flagColor : sure < 0.2 ? m.kind.color : '#ffffff',
       weight: m.flags.length ? 2.2 : 1.4, fillColor: m.kind.color, fillOpacity: sure };
   }
 
@@ -197,7 +194,7 @@
   $('mentions').appendChild(fragment);
 
   let selected = null;
-  const ring = L.circleMarker([0, 0], { radius: 12, color: '#111111', weight: 3, fill: false, interactive: false });
+  const ring = L.circleMarker([0, 0], { renderer, radius: 12, color: '#111111', weight: 3, fill: false, interactive: false });
 
   function select(m, fromMap) {
     if (selected) selected.button.removeAttribute('aria-current');
@@ -253,6 +250,7 @@
       m.shown ? m.marker.addTo(map) : m.marker.remove();
       if (m.circle) m.shown && $('circles').checked ? m.circle.addTo(map) : m.circle.remove();
     }
+    showBorder();
     summarise();
     label();
   }
@@ -277,7 +275,7 @@
       seen.add(key);
       const c = map.latLngToContainerPoint(m.at);
       if (c.x < 0 || c.y < 0 || c.x > size.x || c.y > size.y) continue;
-      const text = String(m.p.name || m.p.toponym);
+      const text = titleOf(m.p);
       const w = text.length * 6.9 + 4, h = 15, r = 8;
       const spots = [[r, -h / 2], [-r - w, -h / 2], [r - 3, -h - 3], [r - 3, 3], [-w - r + 3, -h - 3], [-w - r + 3, 3], [-w / 2, -h - r], [-w / 2, r]];
       const spot = spots.map(([x, y]) => ({ x: c.x + x, y: c.y + y })).find((s) => s.x >= 0 && s.x + w <= size.x && s.y >= 0 && s.y + h <= size.y &&
@@ -291,6 +289,7 @@
       e.setAttribute('aria-hidden', 'true');
     }
   }
+  const titleOf = (p) => String(p.name || p.toponym) + (p.kind === 'region' || p.kind === 'district' ? ' ' + p.kind : '');
   const rank = (m) => (AREAS.has(m.p.kind) ? 2 : 0) + (m.p.confidence >= 0.5 ? 0 : 1);
   map.on('moveend zoomend resize', label);
 
@@ -300,7 +299,7 @@
   const first = covered.length ? covered : mentions.filter((m) => m.at);
   if (first.length) map.fitBounds(L.latLngBounds(first.map((m) => m.at)).pad(0.15), { maxZoom: 11, animate: false });
   else map.setView([40.1, 70.8], 8);
-  setDay(day);
   filter();
+  setDay(day);
   window.addEventListener('beforeprint', () => map.invalidateSize({ animate: false }));
 })();

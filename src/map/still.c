@@ -268,9 +268,12 @@ static void draw_label(struct still *s, const struct ml_found_item *item)
     double size = ml_kind_is_area(item->kind) ? 10 : 8;
     struct ml_xy p = at(s, item->point);
     cairo_text_extents_t e;
+    char name[256];
 
+    snprintf(name, sizeof name, "%s%s", item->name,
+             item->kind == ML_KIND_REGION ? " region" : item->kind == ML_KIND_DISTRICT ? " district" : "");
     cairo_set_font_size(s->c, size);
-    cairo_text_extents(s->c, item->name, &e);
+    cairo_text_extents(s->c, name, &e);
     for (int i = 0; i < 8 && s->label_count < LABELS_MAX; i++) {
         double x = dx[i] > 0 ? p.x + 7 : dx[i] < 0 ? p.x - 7 - e.x_advance : p.x - e.x_advance / 2;
         double y = p.y + size * 0.36 + dy[i] * 7;
@@ -278,7 +281,7 @@ static void draw_label(struct still *s, const struct ml_found_item *item)
         if (!is_free(s, &box))
             continue;
         s->labels[s->label_count++] = box;
-        write_text(s->c, x, y, size, item->name, true);
+        write_text(s->c, x, y, size, name, true);
         return;
     }
 }
