@@ -32,7 +32,7 @@
   document.title = data.title;
   $('title').textContent = data.title;
 
-  const map = L.map('map', { preferCanvas: true, attributionControl: false, fadeAnimation: false });
+  const map = L.map('map', { preferCanvas: true, attributionControl: false, fadeAnimation: false, zoomSnap: 0.25, zoomDelta: 0.5 });
   L.control.scale({ imperial: false }).addTo(map);
   map.createPane('labels').style.zIndex = 450;
   map.getPane('labels').style.pointerEvents = 'none';

@@ -8,10 +8,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "write/record.h"
 
 struct shared {
     struct ml_batch *batch;
@@ -49,6 +51,26 @@ static bool is_silent(const struct worker *w)
     return w->item.blank && !w->shared->batch->filter;
 }
 
+/* --text-out: what the offsets count in. */
+static enum ml_status keep_text(const struct worker *w, struct ml_err *err)
+{
+    struct ml_batch *b = w->shared->batch;
+    struct ml_buf *out = &b->text_out->buf;
+    struct ml_span text = w->item.doc.text;
+    const char *id = w->item.doc.id ? w->item.doc.id : "";
+
+    if (b->text_lines) {
+        ml_buf_puts(out, "{\"id\":");
+        ml_json_string(out, id, strlen(id));
+        ml_buf_puts(out, ",\"text\":");
+        ml_json_string(out, text.ptr, text.len);
+        ml_buf_puts(out, "}\n");
+    } else {
+        ml_buf_add(out, text.ptr, text.len);
+    }
+    return ml_out_spill(b->text_out, err);
+}
+
 /* Writes a worker's document, or says what was wrong with it. Called in turn. */
 static enum ml_status finish(struct worker *w, bool good, struct ml_err *err)
 {
@@ -68,6 +90,8 @@ static enum ml_status finish(struct worker *w, bool good, struct ml_err *err)
     }
     if (good || (b->filter && w->item.line))
         status = ml_writer_add(b->writer, &w->doc, err);
+    if (!status && good && b->text_out)
+        status = keep_text(w, err);
     if (!status && !atomic_load(&s->more_ready))
         status = ml_writer_flush(b->writer, err);
     ml_progress_show(b->done, b->failed);

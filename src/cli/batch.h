@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "geocode/geocode.h"
 #include "read/input.h"
+#include "write/out.h"
 #include "write/write.h"
 
 struct ml_batch {
@@ -19,6 +20,8 @@ struct ml_batch {
     struct ml_geocode_options options;
     struct ml_input *input;
     struct ml_writer *writer;
+    struct ml_out *text_out;    /* the texts as they were read; NULL = nowhere */
+    bool text_lines;            /* as JSON Lines with id and text, else plain */
     size_t threads;
     bool filter;            /* every line in gives a line out, bad ones too */
     /* results */

@@ -21,10 +21,10 @@ static bool choose_input(const struct ml_options *o, enum ml_input_kind *kind)
     *kind = ML_INPUT_JSONL;
     if (strcmp(o->from, "jsonl") == 0)
         return true;
+    *kind = ML_INPUT_HTML;
     if (strcmp(o->from, "html") == 0)
-        ml_usage("geocode", "HTML input is not in this version; use --from text or jsonl");
-    else
-        ml_usage("geocode", "cannot read format '%s'; use --from text or jsonl", o->from);
+        return true;
+    ml_usage("geocode", "cannot read format '%s'; use --from text, html or jsonl", o->from);
     return false;
 }
 
@@ -66,7 +66,7 @@ static enum ml_exit conclude(const struct ml_options *o, struct ml_batch *b,
 /* A whole file keeps one thread busy, so more threads than files would only stand by. */
 static size_t thread_count(const struct ml_options *o, enum ml_input_kind kind)
 {
-    size_t useful = kind == ML_INPUT_TEXT ? o->arg_count : THREADS_MAX;
+    size_t useful = kind != ML_INPUT_JSONL ? o->arg_count : THREADS_MAX;
 
     if (useful > THREADS_MAX)
         useful = THREADS_MAX;
@@ -86,6 +86,23 @@ static enum ml_status open_writer(const struct ml_options *o, const struct ml_wr
     return ml_writer_open(&w, &b->writer, err);
 }
 
+/* Plain when there is one text, else JSON Lines, which map --text reads as well. */
+static enum ml_status open_text_out(const struct ml_options *o, enum ml_input_kind kind, struct ml_batch *b,
+                                    struct ml_out *out, struct ml_err *err)
+{
+    enum ml_status status;
+
+    if (!o->text_out)
+        return ML_OK;
+    b->text_lines = ml_format_of_path(o->text_out) == ML_FORMAT_JSONL;
+    if (!b->text_lines && (o->arg_count > 1 || kind == ML_INPUT_JSONL))
+        return ml_fail(err, ML_EUSAGE, NULL, 0,
+                       "several texts cannot share the plain file '%s'; name a .jsonl", o->text_out);
+    status = ml_out_open(out, o->text_out, err);
+    b->text_out = status ? NULL : out;
+    return status;
+}
+
 static enum ml_exit run(const struct ml_options *o, enum ml_input_kind kind,
                         const struct ml_write_options *output)
 {
@@ -93,6 +110,7 @@ static enum ml_exit run(const struct ml_options *o, enum ml_input_kind kind,
     struct ml_batch b = {.threads = thread_count(o, kind),
                          .filter = kind == ML_INPUT_JSONL && output->format == ML_FORMAT_GEOJSONL};
     struct ml_border *border = NULL;
+    struct ml_out text_out = {0};
     struct ml_err err = {0};
     enum ml_exit code;
 
@@ -105,10 +123,15 @@ static enum ml_exit run(const struct ml_options *o, enum ml_input_kind kind,
     if (open_data(o, &b, &border, &err) ||
         ml_input_open(kind, o->arg_count ? o->args : standard_input, o->arg_count ? o->arg_count : 1,
                       &b.input, &err) ||
-        open_writer(o, output, border, &b, &err) || ml_batch_run(&b, &err))
+        open_writer(o, output, border, &b, &err) ||
+        open_text_out(o, kind, &b, &text_out, &err) || ml_batch_run(&b, &err))
         code = ml_give_up(&err);
     else
         code = conclude(o, &b, output);
+    if (code != ML_EXIT_FAILED && b.text_out && ml_out_commit(b.text_out, &err))
+        code = ml_give_up(&err);
+    if (b.text_out)
+        ml_out_discard(b.text_out);
     ml_progress_clear();
     ml_writer_free(b.writer);
     ml_input_free(b.input);

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "read/html.h"
 #include "read/jsonl.h"
 #include "read/lines.h"
 
@@ -48,16 +49,19 @@ void ml_input_item_release(struct ml_input_item *item)
 {
     ml_jsonl_release(item);
     ml_buf_release(&item->bytes);
+    ml_buf_release(&item->text);
     *item = (struct ml_input_item){0};
 }
 
 static void renew(struct ml_input_item *item, const char *file)
 {
     struct ml_buf bytes = item->bytes;
+    struct ml_buf text = item->text;
 
     ml_jsonl_release(item);
     ml_buf_clear(&bytes);
-    *item = (struct ml_input_item){.bytes = bytes, .file = file};
+    ml_buf_clear(&text);
+    *item = (struct ml_input_item){.bytes = bytes, .text = text, .file = file};
 }
 
 static void read_text(const char *path, struct ml_input_item *item)
@@ -73,6 +77,15 @@ static void read_text(const char *path, struct ml_input_item *item)
     }
     mark = b->len >= 3 && memcmp(b->data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     item->doc.text = (struct ml_span){b->data ? b->data + mark : "", b->len - mark};
+}
+
+/* The page's bytes are read already; the text takes their place. */
+static void read_page(const char *path, struct ml_input_item *item)
+{
+    if (item->bad)
+        return;
+    item->bad = ml_html_extract(item->doc.text, path, &item->text, &item->doc.date, &item->err) != ML_OK;
+    item->doc.text = item->bad ? (struct ml_span){"", 0} : ml_buf_span(&item->text);
 }
 
 static enum ml_status open_lines(struct ml_input *in, const char *path, struct ml_err *err)
@@ -130,8 +143,10 @@ bool ml_input_next(struct ml_input *in, struct ml_input_item *item)
         }
         path = in->paths[in->next_path++];
         renew(item, path);
-        if (in->kind == ML_INPUT_TEXT) {
+        if (in->kind != ML_INPUT_JSONL) {
             read_text(path, item);
+            if (in->kind == ML_INPUT_HTML)
+                read_page(path, item);
             return true;
         }
         if (open_lines(in, path, &item->err)) {

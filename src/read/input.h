@@ -1,5 +1,6 @@
 /*
- * Input texts, one after the other: whole files, or the lines of JSON Lines files.
+ * Input texts, one after the other: whole files, the lines of JSON Lines files, or the
+ * articles in saved web pages (html.h), whose offsets count in the text found in them.
  *
  * Rules for bytes, the same for both kinds:
  *   - A UTF-8 byte order mark at the start of a file is not part of the text: offsets
@@ -26,7 +27,7 @@
 #define ML_INPUT_TEXT_MAX ((size_t)1 << 30)
 #define ML_INPUT_LINE_MAX ((size_t)64 << 20)
 
-enum ml_input_kind { ML_INPUT_TEXT = 0, ML_INPUT_JSONL };
+enum ml_input_kind { ML_INPUT_TEXT = 0, ML_INPUT_JSONL, ML_INPUT_HTML };
 
 /*
  * One text. It owns what doc points to until the next ml_input_next or
@@ -41,6 +42,7 @@ struct ml_input_item {
     struct ml_err err;          /* what was wrong, when bad */
     /* private */
     struct ml_buf bytes;
+    struct ml_buf text;     /* of a page */
     char *id;
     void *json;
 };
