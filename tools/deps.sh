@@ -7,10 +7,10 @@ set -eu
 packages() {
     case $1 in
     build) echo gcc make pkg-config libc6-dev libproj-dev libgeos-dev libshp-dev libsqlite3-dev \
-        libutf8proc-dev libjansson-dev libcsv-dev libzip-dev libcairo2-dev libxml2-dev ;;
+        libutf8proc-dev libjansson-dev libcsv-dev libzip-dev libcairo2-dev libfontconfig-dev libxml2-dev ;;
     test) echo libcmocka-dev gdal-bin jq ;;
     web) command -v npm >/dev/null 2>&1 || echo nodejs npm ;;
-    qgis) echo python3-qgis fonts-dejavu-core ;;
+    qgis) echo python3-qgis python3-gdal fonts-dejavu-core ;;
     chromium) echo chromium fonts-dejavu-core ;;
     bench) echo time gdal-bin sqlite3 ;;
     lint) echo clang clang-format clang-tidy cppcheck shellcheck mandoc ;;

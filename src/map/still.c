@@ -5,6 +5,7 @@
  */
 #include <cairo-svg.h>
 #include <cairo.h>
+#include <fontconfig/fontconfig.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -468,6 +469,8 @@ enum ml_status ml_map_picture(const struct ml_map *map, enum ml_picture kind, co
     if (code == CAIRO_STATUS_SUCCESS)
         code = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
+    cairo_debug_reset_static_data(); /* fonts are kept for a next picture, which there is not */
+    FcFini();
     ml_free(s);
     return code == CAIRO_STATUS_SUCCESS ? ML_OK : failed(code, path, err);
 }
