@@ -5,7 +5,8 @@ const struct ml_command ml_commands[] = {
      "Finds the toponyms in texts, decides which place each one means, and says on which side\n"
      "of which border it lies, how far from it, and what that stretch's status was on the date.\n"
      "Without -o a table is printed on a terminal, and GeoJSON elsewhere.\n"
-     "--from jsonl --to geojsonl is a filter: one line in, one line out."},
+     "--from jsonl --to geojsonl is a filter: one line in, one line out.\n"
+     "--to qgz writes a QGIS project and the GeoPackage it opens."},
     {"annotate", ML_CMD_LATER, NULL, "TABLE", "the same for every row of an event table (later)",
      "Not in this version."},
     {"resolve", ML_CMD_RESOLVE, ml_cmd_resolve, "[OPTION...] NAME...|-",
