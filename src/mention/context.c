@@ -398,6 +398,8 @@ static struct ml_between between(const struct ml_scanner *s, const struct ml_men
     struct ml_echo_gap *echo;
     struct ml_between found;
 
+    if (b->beg < a->end)
+        return read_between(s, a, b); /* "X-1-Май": the number is part of both */
     if (len > BYTES)
         return (struct ml_between){0};
     echo = ml_echo_find_gap(s->echoes, a->end, len, joins, &known);
