@@ -398,12 +398,12 @@ static void listen(struct ml_resolver *r, const struct group *g, size_t self, st
             hear_unit(r, c, a, belief, &t);
         gap = o->first > g->first ? o->first - g->first : g->first - o->first;
         if (point && ap->kind != ML_KIND_COUNTRY && ap->kind != ML_KIND_REGION)
-            hear_point(r, c->place, a->place, belief, gap <= 3 ? 1.0f : 0.6f, &t);
+            hear_point(r, c->place, a->place, belief, gap <= 1 ? 1.5f : gap <= 3 ? 1.1f : 0.6f, &t);
         if (cp->country[0] && memcmp(cp->country, ap->country, 2) == 0)
             t.country += 0.15f * belief;
     }
     c->weight[ML_FACTOR_WITHIN] = t.within;
-    c->weight[ML_FACTOR_NEAR] = t.near > 2.2f ? 2.2f : t.near;
+    c->weight[ML_FACTOR_NEAR] = t.near > 2.8f ? 2.8f : t.near;
     c->weight[ML_FACTOR_COUNTRY] = t.country > 0.7f ? 0.7f : t.country;
     c->within = t.within_place;
     c->near = t.nearest_km < 60 ? t.near_place : ML_NO_PLACE;
