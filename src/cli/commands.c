@@ -12,7 +12,8 @@ const struct ml_command ml_commands[] = {
      "which places carry a name, ranked",
      "Lists the places that each NAME may mean, best first. Names are taken as written,\n"
      "inflected or respelt; '-' reads them from standard input, one a line."},
-    {"border", ML_CMD_BORDER, ml_cmd_border, "[OPTION...] LAT,LON...|--from csv [FILE]|--list|--timeline SEGMENT",
+    {"border", ML_CMD_BORDER, ml_cmd_border,
+     "[OPTION...] LAT,LON...|--from csv [FILE]|--list|--timeline SEGMENT",
      "side, distance and status of the nearest border",
      "For each point: the country that holds it, how sure that is, the nearest international\n"
      "boundary and its distance, the nearest border segment and its status on the date.\n"

@@ -136,10 +136,10 @@ static enum ml_status check_border(struct ml_geocoder *g, struct memory *m, stru
 static enum ml_status explain(struct ml_geocoder *g, const struct ml_mention *m, const struct ml_decision *d,
                               struct ml_result *r, struct ml_err *err)
 {
-    enum ml_status status = ml_explain_choice(&g->arena, g->gazetteer, m, d, &r->evidence,
+    enum ml_status status = ml_explain_choice(&g->arena, g->gazetteer, m, d->candidates, &r->evidence,
                                               &r->evidence_count, err);
     if (!status)
-        status = ml_explain_candidates(&g->arena, g->gazetteer, d, 1, ALTERNATIVES, &r->alternatives,
+        status = ml_explain_candidates(&g->arena, g->gazetteer, NULL, d, 1, ALTERNATIVES, &r->alternatives,
                                        &r->alternative_count, err);
     return status;
 }
@@ -330,5 +330,6 @@ enum ml_status ml_geocoder_resolve(struct ml_geocoder *g, const struct ml_resolv
     if (!ml_scan_name(g->scanner, name, lang, &m))
         return ML_OK;
     ml_resolve_name(g->resolver, &m, lang, &filter, &d);
-    return ml_explain_candidates(&g->arena, g->gazetteer, &d, 0, query->limit, out, count, err);
+    return ml_explain_candidates(&g->arena, g->gazetteer, g->options.explain ? &m : NULL, &d, 0,
+                                 query->limit, out, count, err);
 }

@@ -360,7 +360,7 @@ static struct ml_between read_between(const struct ml_scanner *s, const struct m
     for (;;) {
         struct ml_neighbour n;
         struct ml_cue cue;
-        ml_word_after(s, p, &n);
+        next_word(s, p, &n);
         if (!n.found || (n.gap & (ML_GAP_STOP | ML_GAP_DOT | ML_GAP_EDGE | ML_GAP_OTHER)))
             return (struct ml_between){0};
         out.comma = out.comma || (n.gap & ML_GAP_COMMA);

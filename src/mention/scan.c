@@ -312,13 +312,29 @@ static unsigned meaning_besides(struct ml_cue cue)
     switch ((enum ml_cue_class)cue.cls) {
     case ML_CUE_GIVEN_NAME:
         return ML_CTX_GIVEN_NAME;
-    case ML_CUE_COMMON: case ML_CUE_GENERIC: case ML_CUE_ORGANISATION: case ML_CUE_MODIFIER:
+    case ML_CUE_COMMON: case ML_CUE_GENERIC: case ML_CUE_MODIFIER:
         return ML_CTX_COMMON;
+    case ML_CUE_ORGANISATION:
+        return ML_CTX_COMMON | ML_CTX_GIVEN_NAME;
     case ML_CUE_NONE: case ML_CUE_TITLE: case ML_CUE_PREPOSITION: case ML_CUE_LINK:
     case ML_CUE_CONJUNCTION: case ML_CUE_FUNCTION: case ML_CUE_DEMONYM:
         break;
     }
     return 0;
+}
+
+/* Endings of surnames and first names of the region; what bears one is no misspelt village. */
+static bool looks_like_person(const struct ml_phrase *ph)
+{
+    static const char *const tails[] = {"ov", "ova", "ovim", "ovu", "ovoi", "ove", "ev", "eva", "evim", "evu", "evoi",
+                                        "eve", "zoda", "bek", "beka", "beku", "bekom", "jon", "uli", "kizi", "ovna",
+                                        "evna", "ovic", "evic", "iskii"};
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+        size_t n = strlen(tails[i]);
+        if (ph->count > n + 2 && memcmp(ph->sound + ph->count - n, tails[i], n) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* The end of two capitalised words with one blank between: Safed Bulon; else NULL. */
@@ -364,7 +380,7 @@ static bool fuzzy_readings(struct ml_scanner *s, struct ml_span span, bool typos
     unsigned cut = 0;
 
     ml_phrase_read(span, &ph);
-    if (!ph.readable)
+    if (!ph.readable || (!typos && looks_like_person(&ph)))
         return false;
     /* The whole word first; then, where the language has endings, without each that fits. */
     for (cut = 0; n == 0 && cut <= 6 && ph.count >= cut + 4; cut++) {
@@ -391,6 +407,7 @@ static bool try_fuzzy(struct ml_scanner *s, const struct ml_word *w, const char 
                       const struct ml_mention *previous, struct ml_mention *m)
 {
     enum { SHORTEST = 5 }; /* sounds, unless a generic word vouches for the name */
+    bool vouched;
 
     begin(s, m, w);
     m->end = end;
@@ -398,7 +415,8 @@ static bool try_fuzzy(struct ml_scanner *s, const struct ml_word *w, const char 
     ml_context_read(s, m, previous);
     if (w->count < SHORTEST && end == w->end && !m->kinds)
         return false;
-    return fuzzy_readings(s, (struct ml_span){w->beg, (size_t)(end - w->beg)}, m->kinds != 0, m);
+    vouched = (m->kinds & (1u << ML_KIND_SETTLEMENT | 1u << ML_KIND_BORDER_POST | 1u << ML_KIND_SUBDISTRICT)) != 0;
+    return fuzzy_readings(s, (struct ml_span){w->beg, (size_t)(end - w->beg)}, vouched, m);
 }
 
 /*

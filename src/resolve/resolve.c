@@ -152,7 +152,9 @@ static void gather_reading(const struct ml_resolver *r, struct group *g, const s
                                  .within = ML_NO_PLACE, .near = ML_NO_PLACE};
         bool foreign = false;
         enum ml_form form = ml_reading_form(r->scanner, rd, (enum ml_stem)p->stem, lang, script, &foreign);
-        if ((p->flags & ML_POSTING_ACRONYM) && !capitals)
+        /* Letters that spell nothing are a name only as they stand. */
+        if (((p->flags & ML_POSTING_ACRONYM) && (!capitals || p->spelling != spelling)) ||
+            (k->len <= 2 && p->spelling != spelling))
             continue;
         if (form == ML_FORM_NONE || form == ML_FORM_DEMONYM || !passes(x, p->place, filter))
             continue;
@@ -396,12 +398,12 @@ static void listen(struct ml_resolver *r, const struct group *g, size_t self, st
             hear_unit(r, c, a, belief, &t);
         gap = o->first > g->first ? o->first - g->first : g->first - o->first;
         if (point && ap->kind != ML_KIND_COUNTRY && ap->kind != ML_KIND_REGION)
-            hear_point(r, c->place, a->place, belief, gap <= 3 ? 1.0f : 0.6f, &t);
+            hear_point(r, c->place, a->place, belief, gap <= 1 ? 1.5f : gap <= 3 ? 1.1f : 0.6f, &t);
         if (cp->country[0] && memcmp(cp->country, ap->country, 2) == 0)
             t.country += 0.15f * belief;
     }
     c->weight[ML_FACTOR_WITHIN] = t.within;
-    c->weight[ML_FACTOR_NEAR] = t.near > 2.2f ? 2.2f : t.near;
+    c->weight[ML_FACTOR_NEAR] = t.near > 2.8f ? 2.8f : t.near;
     c->weight[ML_FACTOR_COUNTRY] = t.country > 0.7f ? 0.7f : t.country;
     c->within = t.within_place;
     c->near = t.nearest_km < 60 ? t.near_place : ML_NO_PLACE;
