@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/hash.h"
+#include "resolve/past.h"
 #include "resolve/score.h"
 #include "text/word.h"
 
@@ -44,6 +45,8 @@ struct ml_resolver {
     struct ml_candidate *pool;          /* CANDIDATES for each group */
     uint16_t *group_of;                 /* by mention */
     struct ml_decision *decisions;
+    uint64_t *signatures;               /* by mention */
+    struct ml_past *past;
     uint16_t table[TABLE];              /* group number + 1 by signature */
     struct distance distances[DISTANCES]; /* direct-mapped: a newcomer replaces what was there */
 };
@@ -61,8 +64,10 @@ enum ml_status ml_resolver_new(const struct ml_index *index, const struct ml_sca
         r->pool = ml_calloc((size_t)ML_PASSAGE_MENTIONS * CANDIDATES, sizeof *r->pool);
         r->group_of = ml_calloc(ML_PASSAGE_MENTIONS, sizeof *r->group_of);
         r->decisions = ml_calloc(ML_PASSAGE_MENTIONS, sizeof *r->decisions);
+        r->signatures = ml_calloc(ML_PASSAGE_MENTIONS, sizeof *r->signatures);
+        r->past = ml_past_new();
     }
-    if (!r || !r->groups || !r->pool || !r->group_of || !r->decisions) {
+    if (!r || !r->signatures || !r->past || !r->groups || !r->pool || !r->group_of || !r->decisions) {
         ml_resolver_free(r);
         return ml_fail_nomem(err);
     }
@@ -78,6 +83,8 @@ void ml_resolver_free(struct ml_resolver *r)
     ml_free(r->pool);
     ml_free(r->group_of);
     ml_free(r->decisions);
+    ml_free(r->signatures);
+    ml_past_free(r->past);
     ml_free(r);
 }
 
@@ -219,7 +226,7 @@ static void gather(const struct ml_resolver *r, struct group *g, enum ml_lang la
 
 static uint64_t signature(const struct ml_mention *m, const struct ml_mention *unit)
 {
-    uint64_t h = ML_HASH_SEED;
+    uint64_t h = ml_hash_words(ML_HASH_SEED, m->beg, (size_t)(m->end - m->beg));
     const unsigned relevant = ML_CTX_SENTENCE_START | ML_CTX_PREPOSITION | ML_CTX_ORGANISATION | ML_CTX_PERSON |
                               ML_CTX_UNKNOWN_LEFT | ML_CTX_UNKNOWN_RIGHT | ML_CTX_COMMON |
                               ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT | ML_CTX_LOWER_CASE |
@@ -230,8 +237,6 @@ static uint64_t signature(const struct ml_mention *m, const struct ml_mention *u
     parts[1] = (uint64_t)m->kinds << 16 | (uint64_t)m->form << 8 | m->fuzzy;
     parts[2] = m->context & relevant;
     parts[3] = unit && unit->reading_count ? (uint64_t)unit->readings[0].key << 16 | unit->kinds : 0;
-    for (const char *p = m->beg; p < m->end; p++)
-        h = ml_hash_byte(h, (unsigned char)*p);
     for (int i = 0; i < 4; i++)
         h = (h ^ parts[i]) * UINT64_C(0x9e3779b97f4a7c15);
     return ml_hash_end(h);
@@ -244,6 +249,12 @@ static const struct ml_mention *unit_beside(const struct ml_mention *mentions, s
     if ((mentions[i].context & ML_CTX_WITHIN_LAST) && i > 0)
         return &mentions[i - 1];
     return NULL;
+}
+
+static void sign(struct ml_resolver *r, const struct ml_mention *mentions, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        r->signatures[i] = signature(&mentions[i], unit_beside(mentions, count, i));
 }
 
 static uint16_t find_group(struct ml_resolver *r, const struct ml_mention *m, uint64_t sig, size_t number,
@@ -269,10 +280,8 @@ static void make_groups(struct ml_resolver *r, const struct ml_mention *mentions
 {
     r->group_count = 0;
     memset(r->table, 0, sizeof r->table);
-    for (size_t i = 0; i < count; i++) {
-        const struct ml_mention *unit = unit_beside(mentions, count, i);
-        r->group_of[i] = find_group(r, &mentions[i], signature(&mentions[i], unit), i, lang);
-    }
+    for (size_t i = 0; i < count; i++)
+        r->group_of[i] = find_group(r, &mentions[i], r->signatures[i], i, lang);
     for (size_t i = 0; i < count; i++) {
         const struct ml_mention *unit = unit_beside(mentions, count, i);
         struct group *g = &r->groups[r->group_of[i]];
@@ -451,14 +460,23 @@ enum ml_status ml_resolve_passage(struct ml_resolver *r, const struct ml_mention
                                   size_t count, enum ml_lang lang,
                                   const struct ml_decision **decisions, struct ml_err *err)
 {
+    const struct ml_decision *past;
+
     if (count > ML_PASSAGE_MENTIONS)
         return ml_fail(err, ML_ELIMIT, NULL, 0, "a passage of %zu mentions is too long", count);
+    sign(r, mentions, count);
+    past = ml_past_find(r->past, r->signatures, mentions, count, lang);
+    if (past) {
+        *decisions = past;
+        return ML_OK;
+    }
     make_groups(r, mentions, count, lang);
     deliberate(r);
     for (size_t i = 0; i < r->group_count; i++)
         r->groups[i].decision = decision_of(r, &r->groups[i]);
     for (size_t i = 0; i < count; i++)
         r->decisions[i] = r->groups[r->group_of[i]].decision;
+    ml_past_store(r->past, r->decisions, r->group_of, count);
     *decisions = r->decisions;
     return ML_OK;
 }
