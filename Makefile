@@ -120,6 +120,9 @@ lint: ## checks of the tree, the scripts and the manual pages
 eval: all ## accuracy on the annotated texts that nothing was tuned to
 	@build/marchland eval --split check tests/gold/*.jsonl
 
+bench: all ## speed and memory as ratios: the pipeline against grep, start-up, hostile texts
+	@tests/bench/bench.sh
+
 clean: ## removes everything built
 	rm -rf build
 

@@ -9,7 +9,7 @@
 #include "resolve/resolve.h"
 #include "text/utf8.h"
 
-enum { MEMORY = 1024, ALTERNATIVES = 5, PART = 4096 };
+enum { ALTERNATIVES = 5, PART = 4096 };
 
 /* Below this a capitalised word is more likely something else than a place. */
 #define NAMING_FLOOR 0.45f
@@ -18,10 +18,9 @@ enum { MEMORY = 1024, ALTERNATIVES = 5, PART = 4096 };
 
 /* What was once looked up of a place; the same ones recur. */
 struct memory {
-    uint32_t place;     /* number + 1; 0 = empty */
+    const struct ml_place_info *info;   /* NULL = not yet */
     bool checked;       /* answer holds on date */
     int32_t date;
-    const struct ml_place_info *info;
     struct ml_border_answer answer;
 };
 
@@ -42,7 +41,7 @@ struct ml_geocoder {
     enum ml_lang lang;
     int32_t date;
     size_t next;                    /* the first mention that is not decided */
-    struct memory memory[MEMORY];   /* direct-mapped: a newcomer replaces what was there */
+    struct memory *memory;          /* by place */
 };
 
 enum ml_status ml_geocoder_new(struct ml_gazetteer *gazetteer, const struct ml_border *border,
@@ -60,7 +59,8 @@ enum ml_status ml_geocoder_new(struct ml_gazetteer *gazetteer, const struct ml_b
     g->options = *options;
     ml_arena_init(&g->arena, 0);
     ml_buf_init(&g->repaired, 0);
-    status = ml_scanner_new(index, &g->scanner, err);
+    g->memory = ml_calloc(index->place_count, sizeof *g->memory);
+    status = g->memory ? ml_scanner_new(index, &g->scanner, err) : ml_fail_nomem(err);
     if (!status)
         status = ml_resolver_new(index, g->scanner, &g->resolver, err);
     if (!status && border)
@@ -84,6 +84,7 @@ void ml_geocoder_free(struct ml_geocoder *g)
     ml_buf_release(&g->repaired);
     ml_arena_release(&g->arena);
     ml_free(g->results);
+    ml_free(g->memory);
     ml_free(g);
 }
 
@@ -92,16 +93,11 @@ void ml_geocoder_free(struct ml_geocoder *g)
 /* The memory of a place; NULL when the gazetteer cannot be read. */
 static struct memory *recall(struct ml_geocoder *g, uint32_t place, struct ml_err *err)
 {
-    struct memory *m = &g->memory[place % MEMORY];
-    const struct ml_place_info *info;
+    struct memory *m = &g->memory[place];
 
-    if (m->place == place + 1)
-        return m;
-    info = ml_gazetteer_place(g->gazetteer, place, err);
-    if (!info)
-        return NULL;
-    *m = (struct memory){.place = place + 1, .info = info};
-    return m;
+    if (!m->info)
+        m->info = ml_gazetteer_place(g->gazetteer, place, err);
+    return m->info ? m : NULL;
 }
 
 static enum ml_status check_border(struct ml_geocoder *g, struct memory *m, struct ml_result *r,
