@@ -148,6 +148,6 @@ uninstall: ## removes what install put there
 	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/marchland*.1 $(DESTDIR)$(PREFIX)/share/man/man5/marchland*.5
 
 -include $(shell find build/$(KIND) -name '*.d' 2>/dev/null)
-.PHONY: all deps test-deps demo unit cases test test-build lint eval clean help install uninstall
+.PHONY: all deps test-deps demo unit cases test test-build lint eval bench clean help install uninstall
 .DELETE_ON_ERROR:
 .SECONDARY:
