@@ -184,15 +184,25 @@ static int by_total(const void *pa, const void *pb)
 /* Orders by total and turns totals into shares of belief. */
 static void weigh(struct group *g)
 {
-    double sum = 0;
+    float sum = 0;
 
     if (g->count > 1)
         qsort(g->candidates, g->count, sizeof *g->candidates, by_total);
+    for (size_t i = 0; i < g->count; i++) {
+        g->candidates[i].share = expf(g->candidates[i].total - g->candidates[0].total);
+        sum += g->candidates[i].share;
+    }
     for (size_t i = 0; i < g->count; i++)
-        sum += exp((double)g->candidates[i].total - (double)g->candidates[0].total);
-    for (size_t i = 0; i < g->count; i++)
-        g->candidates[i].share =
-            (float)(exp((double)g->candidates[i].total - (double)g->candidates[0].total) / sum);
+        g->candidates[i].share /= sum;
+}
+
+/* Drops those so far behind that no testimony could bring them to the front. */
+static void drop_hopeless(struct group *g)
+{
+    const float most_gain = 9;
+
+    while (g->count > 1 && g->candidates[g->count - 1].total < g->candidates[0].total - most_gain)
+        g->count--;
 }
 
 static void settle(const struct ml_resolver *r, struct group *g)
@@ -356,6 +366,15 @@ static const struct distance *distance(struct ml_resolver *r, uint32_t one, uint
     return d;
 }
 
+/* Cheaply: whether two places may be within the reach of closeness, 120 km. */
+static bool may_be_close(const struct ml_place_rec *a, const struct ml_place_rec *b)
+{
+    const int64_t lat_e6 = 1100000;
+    const int64_t lon_e6 = 2600000; /* as far as 65 degrees north */
+
+    return llabs((int64_t)a->lat_e6 - b->lat_e6) < lat_e6 && llabs((int64_t)a->lon_e6 - b->lon_e6) < lon_e6;
+}
+
 static void hear_point(struct ml_resolver *r, uint32_t listener, uint32_t place, float belief, float proximity,
                        struct testimony *t)
 {
@@ -397,7 +416,7 @@ static void listen(struct ml_resolver *r, const struct group *g, size_t self, st
         else
             hear_unit(r, c, a, belief, &t);
         gap = o->first > g->first ? o->first - g->first : g->first - o->first;
-        if (point && ap->kind != ML_KIND_COUNTRY && ap->kind != ML_KIND_REGION)
+        if (point && ap->kind != ML_KIND_COUNTRY && ap->kind != ML_KIND_REGION && may_be_close(cp, ap))
             hear_point(r, c->place, a->place, belief, gap <= 1 ? 1.5f : gap <= 3 ? 1.1f : 0.6f, &t);
         if (cp->country[0] && memcmp(cp->country, ap->country, 2) == 0)
             t.country += 0.15f * belief;
@@ -432,8 +451,9 @@ static double belief_in_point(const struct ml_resolver *r, const struct group *g
     double share = 0;
 
     for (size_t i = 0; i < g->count; i++) {
-        if (ml_rough_km(&r->index->places[g->candidates[0].place],
-                        &r->index->places[g->candidates[i].place]) <= same_km)
+        const struct ml_place_rec *best = &r->index->places[g->candidates[0].place];
+        const struct ml_place_rec *other = &r->index->places[g->candidates[i].place];
+        if (may_be_close(best, other) && ml_rough_km(best, other) <= same_km)
             share += (double)g->candidates[i].share;
     }
     return share;
@@ -482,6 +502,7 @@ void ml_resolve_name(struct ml_resolver *r, const struct ml_mention *mention, en
             c->total = local_total(c);
         }
         weigh(g);
+    drop_hopeless(g);
     }
     *decision = decision_of(r, g);
 }
