@@ -9,7 +9,7 @@
  * every candidate of every group listens to the groups around it, twice.
  */
 
-enum { REACH = 24, EARSHOT_KM = 120 };
+enum { REACH = 14, EARSHOT_KM = 120 };
 
 /* How much a unit of this kind that contains a candidate speaks for it. */
 static float within_weight(enum ml_kind kind)
@@ -188,7 +188,10 @@ void ml_hear(const struct ml_index *index, const struct ml_group *groups, const 
     size_t lo = self > REACH ? self - REACH : 0;
     size_t hi = self + REACH < count ? self + REACH : count - 1;
 
-    for (size_t i = 0; i < g->count; i++)
+    /* Without an outright statement the others can lend a candidate some six points. */
+    float floor = g->count ? g->candidates[0].total - (g->beside == ML_NO_GROUP ? 6 : 9) : 0;
+
+    for (size_t i = 0; i < g->count && g->candidates[i].total >= floor; i++)
         listen(index, groups, voices, lo, hi, g, &g->candidates[i]);
     ml_weigh(g);
 }

@@ -137,6 +137,9 @@ static void deliberate(struct ml_resolver *r)
 {
     for (int round = 0; round < ROUNDS; round++) {
         for (size_t i = 0; i < r->group_count; i++) {
+            /* Who has no rival need not hear twice what the others say. */
+            if (round + 1 < ROUNDS && r->groups[i].count <= 1)
+                continue;
             ml_hear(r->index, r->groups, r->voices, r->group_count, i, &r->groups[i]);
             settle(r, i);
         }
