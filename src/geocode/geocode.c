@@ -9,17 +9,19 @@
 #include "resolve/resolve.h"
 #include "text/utf8.h"
 
-enum { BORDER_MEMORY = 1024, ALTERNATIVES = 5 };
+enum { MEMORY = 1024, ALTERNATIVES = 5 };
 
 /* Below this a capitalised word is more likely something else than a place. */
 #define NAMING_FLOOR 0.45f
 #define AMBIGUOUS_SHARE 0.2f
 #define SIDE_SURE 0.9
 
-/* A border answer once given; the same places recur. */
-struct border_memory {
+/* What was once looked up of a place; the same ones recur. */
+struct memory {
     uint32_t place;     /* number + 1; 0 = empty */
+    bool checked;       /* answer holds on date */
     int32_t date;
+    const struct ml_place_info *info;
     struct ml_border_answer answer;
 };
 
@@ -35,7 +37,7 @@ struct ml_geocoder {
     struct ml_result *results;
     size_t count;
     size_t cap;
-    struct border_memory border[BORDER_MEMORY];
+    struct memory memory[MEMORY];   /* direct-mapped: a newcomer replaces what was there */
 };
 
 enum ml_status ml_geocoder_new(struct ml_gazetteer *gazetteer, const struct ml_border *border,
@@ -82,21 +84,36 @@ void ml_geocoder_free(struct ml_geocoder *g)
 
 /* ---- One result ---- */
 
-static enum ml_status check_border(struct ml_geocoder *g, uint32_t place, struct ml_result *r,
+/* The memory of a place; NULL when the gazetteer cannot be read. */
+static struct memory *recall(struct ml_geocoder *g, uint32_t place, struct ml_err *err)
+{
+    struct memory *m = &g->memory[place % MEMORY];
+    const struct ml_place_info *info;
+
+    if (m->place == place + 1)
+        return m;
+    info = ml_gazetteer_place(g->gazetteer, place, err);
+    if (!info)
+        return NULL;
+    *m = (struct memory){.place = place + 1, .info = info};
+    return m;
+}
+
+static enum ml_status check_border(struct ml_geocoder *g, struct memory *m, struct ml_result *r,
                                    struct ml_err *err)
 {
-    struct border_memory *m = &g->border[place % BORDER_MEMORY];
     enum ml_status status;
 
     r->border_applies = !ml_kind_is_area(r->place->kind);
     if (!g->probe || !r->border_applies)
         return ML_OK;
-    if (m->place != place + 1 || m->date != r->border_date) {
+    if (!m->checked || m->date != r->border_date) {
+        m->checked = false;
         status = ml_border_check(g->probe, r->place->point, r->place->uncertainty_m, r->border_date,
                                  g->options.near_km, &m->answer, err);
         if (status)
             return status;
-        m->place = place + 1;
+        m->checked = true;
         m->date = r->border_date;
     }
     r->border = m->answer;
@@ -114,10 +131,10 @@ static enum ml_status check_border(struct ml_geocoder *g, uint32_t place, struct
 static enum ml_status explain(struct ml_geocoder *g, const struct ml_mention *m, const struct ml_decision *d,
                               struct ml_result *r, struct ml_err *err)
 {
-    enum ml_status status = ml_explain_choice(&g->arena, g->gazetteer, m, d, &r->evidence,
+    enum ml_status status = ml_explain_choice(&g->arena, g->gazetteer, m, d->candidates, &r->evidence,
                                               &r->evidence_count, err);
     if (!status)
-        status = ml_explain_candidates(&g->arena, g->gazetteer, d, 1, ALTERNATIVES, &r->alternatives,
+        status = ml_explain_candidates(&g->arena, g->gazetteer, NULL, d, 1, ALTERNATIVES, &r->alternatives,
                                        &r->alternative_count, err);
     return status;
 }
@@ -127,6 +144,7 @@ static enum ml_status fill_result(struct ml_geocoder *g, const struct ml_mention
                                   struct ml_err *err)
 {
     const struct ml_candidate *best = d->candidates;
+    struct memory *memory;
     enum ml_status status;
 
     *r = (struct ml_result){.toponym = {m->beg, (size_t)(m->end - m->beg)}, .start = m->start,
@@ -135,15 +153,16 @@ static enum ml_status fill_result(struct ml_geocoder *g, const struct ml_mention
         r->flags = ML_FLAG_UNRESOLVED;
         return ML_OK;
     }
-    r->place = ml_gazetteer_place(g->gazetteer, best->place, err);
-    if (!r->place)
+    memory = recall(g, best->place, err);
+    if (!memory)
         return ML_ELIBRARY;
+    r->place = memory->info;
     r->confidence = (double)d->confidence;
     if (best->how >= ML_HOW_GENERATED)
         r->flags |= ML_FLAG_FUZZY;
     if (d->count > 1 && d->candidates[1].share >= AMBIGUOUS_SHARE)
         r->flags |= ML_FLAG_AMBIGUOUS;
-    status = check_border(g, best->place, r, err);
+    status = check_border(g, memory, r, err);
     if (!status && g->options.explain)
         status = explain(g, m, d, r, err);
     return status;
@@ -285,5 +304,6 @@ enum ml_status ml_geocoder_resolve(struct ml_geocoder *g, const struct ml_resolv
     if (!ml_scan_name(g->scanner, name, lang, &m))
         return ML_OK;
     ml_resolve_name(g->resolver, &m, lang, &filter, &d);
-    return ml_explain_candidates(&g->arena, g->gazetteer, &d, 0, query->limit, out, count, err);
+    return ml_explain_candidates(&g->arena, g->gazetteer, g->options.explain ? &m : NULL, &d, 0,
+                                 query->limit, out, count, err);
 }

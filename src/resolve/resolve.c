@@ -131,7 +131,7 @@ static void gather_reading(const struct ml_resolver *r, struct group *g, const s
     const struct ml_key_rec *k = &x->keys[rd->key];
     const struct ml_mention *m = g->mention;
     enum ml_script script = ml_mention_script(m);
-    struct ml_span written = {m->beg, (size_t)(rd->stem_end - m->beg)};
+    struct ml_span written = {m->beg, rd->stem_len};
     uint32_t spelling = ml_spelling_hash(written);
     bool capitals = ml_capitals(written) >= 2 || (m->context & ML_CTX_LOWER_CASE);
 
@@ -141,7 +141,9 @@ static void gather_reading(const struct ml_resolver *r, struct group *g, const s
                                  .within = ML_NO_PLACE, .near = ML_NO_PLACE};
         bool foreign = false;
         enum ml_form form = ml_reading_form(r->scanner, rd, (enum ml_stem)p->stem, lang, script, &foreign);
-        if ((p->flags & ML_POSTING_ACRONYM) && !capitals)
+        /* Letters that spell nothing are a name only as they stand. */
+        if (((p->flags & ML_POSTING_ACRONYM) && (!capitals || p->spelling != spelling)) ||
+            (k->len <= 2 && p->spelling != spelling))
             continue;
         if (form == ML_FORM_NONE || form == ML_FORM_DEMONYM || !passes(x, p->place, filter))
             continue;

@@ -192,7 +192,7 @@ static float naming_base(const struct ml_mention *m, const struct ml_index *inde
     if (p->kind == ML_KIND_COUNTRY || p->kind == ML_KIND_REGION || p->rank >= 4)
         w += 1.0f;
     else if (k->len <= 3)
-        w -= 1.0f;
+        w -= best->how >= ML_HOW_GENERATED ? 2.0f : 1.0f;
     if (m->context & ML_CTX_SENTENCE_START) {
         w -= best->how >= ML_HOW_GENERATED ? 0.9f : 0.3f;
         if (k->len <= 4 && best->form != ML_FORM_BASE && p->rank < 4)

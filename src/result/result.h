@@ -50,6 +50,8 @@ struct ml_candidate_info {
     double score;           /* 0..1, share of the belief among the candidates */
     const char *matched;    /* the gazetteer name that matched */
     enum ml_how how;
+    const struct ml_evidence *evidence; /* resolve --explain: strongest first, else NULL */
+    size_t evidence_count;
 };
 
 /* Everything the contract says of a place; absent texts are NULL, absent numbers 0. */
