@@ -6,6 +6,7 @@
 #include "annotate/annotate.h"
 #include "annotate/scene.h"
 #include "base/alloc.h"
+#include "base/hash.h"
 #include "lang/detect.h"
 #include "text/utf8.h"
 
@@ -48,6 +49,14 @@ enum {
 /* Coordinates may miss the place's own circle by this much without suspicion. */
 #define COORDS_SLACK_M 5000
 
+/* A border answer once given; the same places recur. */
+struct memory {
+    const struct ml_place_info *place;  /* NULL = empty */
+    int32_t date;
+    struct ml_border_answer answer;
+};
+enum { MEMORY = 4096 };
+
 struct ml_annotator {
     const struct ml_annotate_columns *columns;
     size_t width;                   /* columns of the table, for messages */
@@ -55,6 +64,7 @@ struct ml_annotator {
     struct ml_geocoder *geocoder;
     struct ml_border_probe *probe;
     struct ml_scene_finder finder;
+    struct ml_result scene;         /* the row's place, with its border */
     struct ml_buf document;
     struct ml_buf repaired;
     struct ml_buf scratch;
@@ -63,6 +73,7 @@ struct ml_annotator {
     size_t text_len;                /* parts of the document */
     size_t place_beg;
     size_t admin_beg;
+    struct memory memory[MEMORY];
 };
 
 const char *ml_unlocated_text(enum ml_unlocated why)
@@ -88,7 +99,8 @@ enum ml_status ml_annotator_new(struct ml_gazetteer *gazetteer, const struct ml_
     a->columns = columns;
     a->width = width;
     a->options = *options;
-    status = ml_geocoder_new(gazetteer, border, options, &a->geocoder, err);
+    /* Only the row's place is asked for its border, so the geocoder goes without. */
+    status = ml_geocoder_new(gazetteer, NULL, options, &a->geocoder, err);
     if (!status && border)
         status = ml_border_probe_new(border, &a->probe, err);
     if (status)
@@ -423,6 +435,27 @@ static enum ml_unlocated why_not(const struct ml_result_doc *doc, const struct m
     return doc->result_count ? ML_UNLOCATED_UNKNOWN : ML_UNLOCATED_NO_NAME;
 }
 
+/* The border fields of the row's place. */
+static enum ml_status check_border(struct ml_annotator *a, struct ml_err *err)
+{
+    struct ml_result *r = &a->scene;
+    uint64_t hash = ml_hash(&r->place, sizeof r->place) + (uint64_t)r->border_date;
+    struct memory *m = a->memory + hash % MEMORY;
+
+    if (!a->probe || !r->border_applies)
+        return ML_OK;
+    if (m->place != r->place || m->date != r->border_date) {
+        enum ml_status status = ml_border_check(a->probe, r->place->point, r->place->uncertainty_m, r->border_date,
+                                                a->options.near_km, &m->answer, err);
+        m->place = status ? NULL : r->place;
+        m->date = r->border_date;
+        if (status)
+            return status;
+    }
+    ml_geocoder_set_border(r, &m->answer);
+    return ML_OK;
+}
+
 static enum ml_status locate(struct ml_annotator *a, const struct ml_row *row, struct ml_annotation *out,
                              struct ml_err *err)
 {
@@ -459,7 +492,13 @@ static enum ml_status locate(struct ml_annotator *a, const struct ml_row *row, s
     in.admin_beg = text.ptr + a->admin_beg;
     if (!ml_scene_find(&a->finder, (struct ml_span){text.ptr, a->text_len}, &in, &scene))
         return ml_fail_nomem(err);
-    out->result = scene.result;
+    if (scene.result) {
+        a->scene = *scene.result;
+        status = check_border(a, err);
+        if (status)
+            return status;
+        out->result = &a->scene;
+    }
     out->unlocated = why_not(&found, &scene, text.len);
     if (scene.result) {
         const struct ml_place_info *p = scene.result->place;

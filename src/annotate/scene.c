@@ -146,7 +146,7 @@ static double weigh_mention(const struct ml_told *t, const struct ml_result *r, 
     located = c.locative || (c.before & (ML_SAYS_IN | ML_SAYS_NEAR | ML_SAYS_BETWEEN)) ||
               (c.after & ML_SAYS_NEAR);
     if (located)
-        w += 1.5;
+        w += c.locative || c.before & ML_SAYS_IN ? 1.5 : 1.2;
     else if (c.before & ML_SAYS_AWAY && !(c.before & ML_SAYS_FAR))
         w -= 0.8;
     if ((c.before | c.after) & ML_SAYS_NEAR || (c.before & ML_SAYS_FAR))

@@ -38,14 +38,19 @@ void ml_sink_pack(const struct ml_sink *s, const struct ml_row *row, const struc
                   const struct ml_lonlat *point, struct ml_buf *scratch, struct ml_buf *out)
 {
     bool as_text = s->form == ML_TABLE_CSV || s->form == ML_TABLE_TSV;
+    bool refused = row->fault == ML_ROW_NOT_JSON || row->fault == ML_ROW_NOT_OBJECT;
     size_t start = out->len;
     size_t size;
     uint64_t raw;
 
     ml_pack_size(out, 0);
-    ml_pack_size(out, row->count);
-    for (size_t i = 0; i < row->count; i++)
+    ml_pack_size(out, refused ? 1 : row->count);
+    for (size_t i = 0; i < row->count && !refused; i++)
         ml_pack_cell(out, row->cells + i);
+    if (refused) {
+        struct ml_cell whole = {.type = ML_CELL_TEXT, .text = row->body, .name = {"ml_input", 8}};
+        ml_pack_cell(out, &whole);
+    }
     for (size_t i = 0; i < s->spec.column_count; i++) {
         struct ml_cell c = cell_of(&s->spec.columns[i].column, values + i, as_text, scratch);
         ml_pack_cell(out, &c);

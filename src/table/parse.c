@@ -180,6 +180,30 @@ static bool split_quoted(struct ml_row_parser *p, struct ml_span row)
     return true;
 }
 
+/* Cells past the last column belong to nobody; they stay behind the last one's text. */
+static bool join_excess(struct ml_row_parser *p, size_t width)
+{
+    struct ml_cell *last = p->cells + width - 1;
+    size_t len = last->text.len;
+    char *text;
+    char *at;
+
+    for (size_t i = width; i < p->count; i++)
+        len += 1 + p->cells[i].text.len;
+    ml_arena_clear(&p->arena);
+    text = at = ml_arena_alloc(&p->arena, len + 1);
+    if (!text)
+        return false;
+    for (size_t i = width - 1; i < p->count; i++) {
+        if (i >= width)
+            *at++ = p->table->separator;
+        memcpy(at, p->cells[i].text.ptr, p->cells[i].text.len);
+        at += p->cells[i].text.len;
+    }
+    last->text = (struct ml_span){text, len};
+    return true;
+}
+
 static bool parse_cells(struct ml_row_parser *p, struct ml_row *row)
 {
     struct ml_span text = convert(p, row->body, &row->fault);
@@ -205,7 +229,7 @@ static bool parse_cells(struct ml_row_parser *p, struct ml_row *row)
     }
     if (width && !row->fault && p->count != width)
         row->fault = p->count < width ? ML_ROW_SHORT : ML_ROW_LONG;
-    return true;
+    return width == 0 || p->count <= width || join_excess(p, width);
 }
 
 static bool parse_object(struct ml_row_parser *p, struct ml_row *row)
