@@ -52,16 +52,17 @@ enum {
 /* A border answer once given; the same places recur. */
 struct memory {
     const struct ml_place_info *place;  /* NULL = empty */
-    int32_t date;
+    int32_t epoch;                      /* ml_border_epoch */
     struct ml_border_answer answer;
 };
-enum { MEMORY = 4096 };
+enum { MEMORY = 16384 };
 
 struct ml_annotator {
     const struct ml_annotate_columns *columns;
     size_t width;                   /* columns of the table, for messages */
     struct ml_geocode_options options;
     struct ml_geocoder *geocoder;
+    const struct ml_border *border;
     struct ml_border_probe *probe;
     struct ml_scene_finder finder;
     struct ml_result scene;         /* the row's place, with its border */
@@ -99,6 +100,7 @@ enum ml_status ml_annotator_new(struct ml_gazetteer *gazetteer, const struct ml_
     a->columns = columns;
     a->width = width;
     a->options = *options;
+    a->border = border;
     /* Only the row's place is asked for its border, so the geocoder goes without. */
     status = ml_geocoder_new(gazetteer, NULL, options, &a->geocoder, err);
     if (!status && border)
@@ -439,16 +441,18 @@ static enum ml_unlocated why_not(const struct ml_result_doc *doc, const struct m
 static enum ml_status check_border(struct ml_annotator *a, struct ml_err *err)
 {
     struct ml_result *r = &a->scene;
-    uint64_t hash = ml_hash(&r->place, sizeof r->place) + (uint64_t)r->border_date;
-    struct memory *m = a->memory + hash % MEMORY;
+    struct { const struct ml_place_info *place; int64_t epoch; } key = {r->place, 0};
+    struct memory *m;
 
     if (!a->probe || !r->border_applies)
         return ML_OK;
-    if (m->place != r->place || m->date != r->border_date) {
+    key.epoch = ml_border_epoch(a->border, r->border_date);
+    m = a->memory + ml_hash(&key, sizeof key) % MEMORY;
+    if (m->place != r->place || m->epoch != key.epoch) {
         enum ml_status status = ml_border_check(a->probe, r->place->point, r->place->uncertainty_m, r->border_date,
                                                 a->options.near_km, &m->answer, err);
         m->place = status ? NULL : r->place;
-        m->date = r->border_date;
+        m->epoch = (int32_t)key.epoch;
         if (status)
             return status;
     }
