@@ -126,6 +126,8 @@ struct ml_border;
 /* Opens the shapes that the options, the environment or the place of the program name, and
  * remarks on what had to be repaired in them. */
 enum ml_status ml_open_border(const struct ml_options *options, struct ml_border **out, struct ml_err *err);
+/* ML_EINPUT when the shapes say nothing of that date. */
+enum ml_status ml_border_date_fits(const struct ml_border *border, int32_t date, struct ml_err *err);
 
 /*
  * The output format: --to, else the extension of -o, else a table on a terminal and

@@ -360,7 +360,7 @@ static struct ml_between read_between(const struct ml_scanner *s, const struct m
     for (;;) {
         struct ml_neighbour n;
         struct ml_cue cue;
-        ml_word_after(s, p, &n);
+        next_word(s, p, &n);
         if (!n.found || (n.gap & (ML_GAP_STOP | ML_GAP_DOT | ML_GAP_EDGE | ML_GAP_OTHER)))
             return (struct ml_between){0};
         out.comma = out.comma || (n.gap & ML_GAP_COMMA);
@@ -398,6 +398,8 @@ static struct ml_between between(const struct ml_scanner *s, const struct ml_men
     struct ml_echo_gap *echo;
     struct ml_between found;
 
+    if (b->beg < a->end)
+        return read_between(s, a, b); /* "X-1-Май": the number is part of both */
     if (len > BYTES)
         return (struct ml_between){0};
     echo = ml_echo_find_gap(s->echoes, a->end, len, joins, &known);

@@ -9,7 +9,7 @@
 #include "resolve/score.h"
 #include "text/word.h"
 
-enum { CANDIDATES = 24, ROUNDS = 2, REACH = 24, TABLE = 1024 };
+enum { CANDIDATES = 24, ROUNDS = 2, REACH = 24, TABLE = 1024, DISTANCES = 4096 };
 
 /* Mentions with the same readings and the same words around them. */
 struct group {
@@ -22,6 +22,16 @@ struct group {
     size_t count;
     size_t limit;
     float naming;
+    struct ml_decision decision;
+    float belief;                       /* that it is a place, and the best candidate */
+};
+
+/* How far two places are from each other; the same ones meet again and again. */
+struct distance {
+    uint32_t a;                         /* the lesser number + 1; 0 = empty */
+    uint32_t b;
+    double km;
+    float closeness;
 };
 
 #define NONE SIZE_MAX
@@ -35,6 +45,7 @@ struct ml_resolver {
     uint16_t *group_of;                 /* by mention */
     struct ml_decision *decisions;
     uint16_t table[TABLE];              /* group number + 1 by signature */
+    struct distance distances[DISTANCES]; /* direct-mapped: a newcomer replaces what was there */
 };
 
 enum ml_status ml_resolver_new(const struct ml_index *index, const struct ml_scanner *scanner,
@@ -184,6 +195,15 @@ static void weigh(struct group *g)
             (float)(exp((double)g->candidates[i].total - (double)g->candidates[0].total) / sum);
 }
 
+static void settle(const struct ml_resolver *r, struct group *g)
+{
+    const struct ml_candidate *best = g->count ? &g->candidates[0] : NULL;
+
+    weigh(g);
+    g->naming = ml_score_naming(g->mention, r->index, best);
+    g->belief = best ? best->share * (float)ml_logistic((double)g->naming) : 0;
+}
+
 static void gather(const struct ml_resolver *r, struct group *g, enum ml_lang lang,
                    const struct ml_resolve_filter *filter)
 {
@@ -192,8 +212,7 @@ static void gather(const struct ml_resolver *r, struct group *g, enum ml_lang la
     g->count = 0;
     for (size_t i = 0; i < m->reading_count; i++)
         gather_reading(r, g, &m->readings[i], lang, filter);
-    weigh(g);
-    g->naming = ml_score_naming(m, r->index, g->count ? &g->candidates[0] : NULL);
+    settle(r, g);
 }
 
 /* ---- Groups ---- */
@@ -324,21 +343,34 @@ static void hear_stated(const struct ml_resolver *r, const struct ml_candidate *
         t->country -= 1.5f * belief; /* "X in Y district", and this X is elsewhere */
 }
 
-static void hear_point(const struct ml_place_rec *cp, const struct ml_place_rec *ap, uint32_t place,
-                       float belief, float proximity, struct testimony *t)
+static const struct distance *distance(struct ml_resolver *r, uint32_t one, uint32_t two)
 {
-    double km = ml_rough_km(cp, ap);
+    uint32_t a = one < two ? one : two;
+    uint32_t b = one < two ? two : one;
+    struct distance *d = &r->distances[(a * UINT32_C(0x9e3779b1) ^ b * UINT32_C(0x85ebca77)) >> 20];
 
-    if (km > 120)
+    if (d->a != a + 1 || d->b != b) {
+        double km = ml_rough_km(&r->index->places[a], &r->index->places[b]);
+        *d = (struct distance){a + 1, b, km, (float)exp(-km / 25)};
+    }
+    return d;
+}
+
+static void hear_point(struct ml_resolver *r, uint32_t listener, uint32_t place, float belief, float proximity,
+                       struct testimony *t)
+{
+    const struct distance *d = distance(r, listener, place);
+
+    if (d->km > 120)
         return;
-    t->near += 0.9f * belief * proximity * (float)exp(-km / 25);
-    if (km < t->nearest_km) {
-        t->nearest_km = km;
+    t->near += 0.9f * belief * proximity * d->closeness;
+    if (d->km < t->nearest_km) {
+        t->nearest_km = d->km;
         t->near_place = place;
     }
 }
 
-static void listen(const struct ml_resolver *r, const struct group *g, size_t self, struct ml_candidate *c)
+static void listen(struct ml_resolver *r, const struct group *g, size_t self, struct ml_candidate *c)
 {
     const struct ml_place_rec *cp = &r->index->places[c->place];
     struct testimony t = {.within_place = ML_NO_PLACE, .near_place = ML_NO_PLACE, .nearest_km = 1e9};
@@ -350,13 +382,12 @@ static void listen(const struct ml_resolver *r, const struct group *g, size_t se
         const struct group *o = &r->groups[i];
         const struct ml_candidate *a;
         const struct ml_place_rec *ap;
-        float belief;
+        float belief = o->belief;
         size_t gap;
         if (i == self || o->count == 0)
             continue;
         a = &o->candidates[0];
         ap = &r->index->places[a->place];
-        belief = a->share * (float)ml_logistic((double)o->naming);
         if (a->place == c->place) {
             t.near += 0.5f * belief; /* the same place under another name or form */
             continue;
@@ -367,12 +398,12 @@ static void listen(const struct ml_resolver *r, const struct group *g, size_t se
             hear_unit(r, c, a, belief, &t);
         gap = o->first > g->first ? o->first - g->first : g->first - o->first;
         if (point && ap->kind != ML_KIND_COUNTRY && ap->kind != ML_KIND_REGION)
-            hear_point(cp, ap, a->place, belief, gap <= 3 ? 1.0f : 0.6f, &t);
+            hear_point(r, c->place, a->place, belief, gap <= 1 ? 1.5f : gap <= 3 ? 1.1f : 0.6f, &t);
         if (cp->country[0] && memcmp(cp->country, ap->country, 2) == 0)
             t.country += 0.15f * belief;
     }
     c->weight[ML_FACTOR_WITHIN] = t.within;
-    c->weight[ML_FACTOR_NEAR] = t.near > 2.2f ? 2.2f : t.near;
+    c->weight[ML_FACTOR_NEAR] = t.near > 2.8f ? 2.8f : t.near;
     c->weight[ML_FACTOR_COUNTRY] = t.country > 0.7f ? 0.7f : t.country;
     c->within = t.within_place;
     c->near = t.nearest_km < 60 ? t.near_place : ML_NO_PLACE;
@@ -386,8 +417,7 @@ static void deliberate(struct ml_resolver *r)
             struct group *g = &r->groups[i];
             for (size_t c = 0; c < g->count; c++)
                 listen(r, g, i, &g->candidates[c]);
-            weigh(g);
-            g->naming = ml_score_naming(g->mention, r->index, g->count ? &g->candidates[0] : NULL);
+            settle(r, g);
         }
     }
 }
@@ -425,8 +455,10 @@ enum ml_status ml_resolve_passage(struct ml_resolver *r, const struct ml_mention
         return ml_fail(err, ML_ELIMIT, NULL, 0, "a passage of %zu mentions is too long", count);
     make_groups(r, mentions, count, lang);
     deliberate(r);
+    for (size_t i = 0; i < r->group_count; i++)
+        r->groups[i].decision = decision_of(r, &r->groups[i]);
     for (size_t i = 0; i < count; i++)
-        r->decisions[i] = decision_of(r, &r->groups[r->group_of[i]]);
+        r->decisions[i] = r->groups[r->group_of[i]].decision;
     *decisions = r->decisions;
     return ML_OK;
 }

@@ -129,6 +129,7 @@ const char *ml_word_read(const char *p, const char *end, struct ml_word *w)
     struct state st = {0};
     struct tally tally = {0};
     const char *last = p; /* end of the last letter: a trailing apostrophe or mark may fall off */
+    uint16_t reach = 0;   /* end of the last letter that until[] can tell */
 
     w->beg = p;
     w->flags = 0;
@@ -157,10 +158,14 @@ const char *ml_word_read(const char *p, const char *end, struct ml_word *w)
             continue;
         note_letter(w, &tally, l);
         add_letter(w, &st, cp, l);
+        if (p - w->beg <= UINT16_MAX)
+            reach = (uint16_t)(p - w->beg);
+        else
+            w->flags |= ML_WORD_UNREADABLE;
         for (unsigned i = before > w->count ? w->count : before; i < w->count; i++)
-            w->until[i] = (uint16_t)(p - w->beg > UINT16_MAX ? UINT16_MAX : p - w->beg);
+            w->until[i] = reach;
         if (w->count)
-            w->until[w->count - 1] = (uint16_t)(p - w->beg > UINT16_MAX ? UINT16_MAX : p - w->beg);
+            w->until[w->count - 1] = reach;
     }
     w->end = last > w->beg ? last : p;
     if (tally.letters > 1 && tally.upper == tally.letters)
