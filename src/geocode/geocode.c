@@ -104,6 +104,19 @@ static struct memory *recall(struct ml_geocoder *g, uint32_t place, struct ml_er
     return m;
 }
 
+void ml_geocoder_set_border(struct ml_result *r, const struct ml_border_answer *answer)
+{
+    r->border = *answer;
+    if (!r->border.covered) {
+        r->flags |= ML_FLAG_OUTSIDE_COVERAGE;
+        return;
+    }
+    if (r->place->country && strcmp(r->place->country, r->border.side) != 0)
+        r->flags |= ML_FLAG_COUNTRY_MISMATCH;
+    if (r->border.side_confidence < SIDE_SURE)
+        r->flags |= ML_FLAG_SIDE_UNCERTAIN;
+}
+
 static enum ml_status check_border(struct ml_geocoder *g, struct memory *m, struct ml_result *r,
                                    struct ml_err *err)
 {
@@ -121,15 +134,7 @@ static enum ml_status check_border(struct ml_geocoder *g, struct memory *m, stru
         m->checked = true;
         m->date = r->border_date;
     }
-    r->border = m->answer;
-    if (!r->border.covered) {
-        r->flags |= ML_FLAG_OUTSIDE_COVERAGE;
-        return ML_OK;
-    }
-    if (r->place->country && strcmp(r->place->country, r->border.side) != 0)
-        r->flags |= ML_FLAG_COUNTRY_MISMATCH;
-    if (r->border.side_confidence < SIDE_SURE)
-        r->flags |= ML_FLAG_SIDE_UNCERTAIN;
+    ml_geocoder_set_border(r, &m->answer);
     return ML_OK;
 }
 
