@@ -12,7 +12,7 @@ WERROR ?=
 V ?=
 Q = $(if $(V),,@echo "  $(KIND)  $@" &&)
 
-PKGS := proj geos sqlite3 shapelib libutf8proc jansson
+PKGS := proj geos sqlite3 shapelib libutf8proc jansson zlib
 OUT := build/$(KIND)
 
 STD := -std=c17 -D_POSIX_C_SOURCE=200809L -DGEOS_USE_ONLY_R_API
@@ -106,9 +106,16 @@ test: test-deps ## everything light: unit tests and command-line cases, plain an
 	@$(MAKE) --no-print-directory KIND=asan test-build
 	@tools/run-tests.sh \
 		$(UNIT_BINS:build/$(KIND)/%=build/release/%) $(UNIT_BINS:build/$(KIND)/%=build/asan/%) \
-		tests/cases/run.sh tests/tools/ogr.sh MARCHLAND=build/asan/marchland tests/cases/run.sh
+		tests/tools/tree.sh tests/cases/run.sh tests/tools/ogr.sh \
+		MARCHLAND=build/asan/marchland tests/cases/run.sh
 
 test-build: $(UNIT_BINS) $(OUT)/marchland
+
+lint: ## checks of the tree, the scripts and the manual pages
+	@tools/deps.sh lint
+	@tests/tools/tree.sh
+	shellcheck -x tools/*.sh tests/cases/run.sh tests/tools/*.sh .ci/run
+	mandoc -Tlint -W warning man/*.1 man/*.5
 
 eval: all ## accuracy on the annotated texts that nothing was tuned to
 	@build/marchland eval --split check tests/gold/*.jsonl
@@ -138,6 +145,6 @@ uninstall: ## removes what install put there
 	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/marchland*.1 $(DESTDIR)$(PREFIX)/share/man/man5/marchland*.5
 
 -include $(shell find build/$(KIND) -name '*.d' 2>/dev/null)
-.PHONY: all deps test-deps demo unit cases test test-build eval clean help install uninstall
+.PHONY: all deps test-deps demo unit cases test test-build lint eval clean help install uninstall
 .DELETE_ON_ERROR:
 .SECONDARY:

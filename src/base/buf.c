@@ -42,27 +42,6 @@ char *ml_buf_reserve(struct ml_buf *b, size_t len)
     return b->data + b->len;
 }
 
-void ml_buf_add(struct ml_buf *b, const char *ptr, size_t len)
-{
-    char *p = ml_buf_reserve(b, len);
-    if (!p)
-        return;
-    if (len)
-        memcpy(p, ptr, len);
-    b->len += len;
-    b->data[b->len] = '\0';
-}
-
-void ml_buf_puts(struct ml_buf *b, const char *s)
-{
-    ml_buf_add(b, s, strlen(s));
-}
-
-void ml_buf_putc(struct ml_buf *b, char c)
-{
-    ml_buf_add(b, &c, 1);
-}
-
 void ml_buf_printf(struct ml_buf *b, const char *fmt, ...)
 {
     va_list ap;

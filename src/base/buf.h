@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/span.h"
 #include "base/status.h"
@@ -24,9 +25,31 @@ void ml_buf_init(struct ml_buf *b, size_t max);
 void ml_buf_release(struct ml_buf *b);
 void ml_buf_clear(struct ml_buf *b); /* empties, keeps the memory, forgets a failure */
 
-void ml_buf_add(struct ml_buf *b, const char *ptr, size_t len);
-void ml_buf_puts(struct ml_buf *b, const char *s);
-void ml_buf_putc(struct ml_buf *b, char c);
+/* Room for len more bytes to be written directly at data + len; NULL on failure. */
+char *ml_buf_reserve(struct ml_buf *b, size_t len);
+
+static inline void ml_buf_add(struct ml_buf *b, const char *ptr, size_t len)
+{
+    bool fits = !b->failed && len < b->cap - b->len && (!b->max || len <= b->max - b->len);
+
+    if (!fits && !ml_buf_reserve(b, len))
+        return;
+    if (len)
+        memcpy(b->data + b->len, ptr, len);
+    b->len += len;
+    b->data[b->len] = '\0';
+}
+
+static inline void ml_buf_puts(struct ml_buf *b, const char *s)
+{
+    ml_buf_add(b, s, strlen(s));
+}
+
+static inline void ml_buf_putc(struct ml_buf *b, char c)
+{
+    ml_buf_add(b, &c, 1);
+}
+
 void ml_buf_printf(struct ml_buf *b, const char *fmt, ...) ML_PRINTF(2, 3);
 /* Decimal integer without the cost of printf. */
 void ml_buf_int(struct ml_buf *b, long long v);
@@ -35,9 +58,6 @@ void ml_buf_int(struct ml_buf *b, long long v);
  * cut, '.' whatever the locale. Non-finite values are written as 0 (callers test first).
  */
 void ml_buf_fixed(struct ml_buf *b, double v, int decimals);
-/* Room for len more bytes to be written directly at data + len; NULL on failure. */
-char *ml_buf_reserve(struct ml_buf *b, size_t len);
-
 static inline struct ml_span ml_buf_span(const struct ml_buf *b)
 {
     return (struct ml_span){b->data, b->len};

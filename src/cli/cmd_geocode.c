@@ -40,7 +40,7 @@ static enum ml_status open_data(const struct ml_options *o, struct ml_batch *b, 
         return status;
     status = ml_open_border(o, border, err);
     b->border = *border;
-    return status;
+    return !status && o->date ? ml_border_date_fits(*border, o->date, err) : status;
 }
 
 /* All results are in: puts them in place, unless there is nothing at all to put. */
@@ -63,11 +63,21 @@ static enum ml_exit conclude(const struct ml_options *o, struct ml_batch *b,
     return b->failed ? ML_EXIT_PARTIAL : ML_EXIT_OK;
 }
 
+/* A whole file keeps one thread busy, so more threads than files would only stand by. */
+static size_t thread_count(const struct ml_options *o, enum ml_input_kind kind)
+{
+    size_t useful = kind == ML_INPUT_TEXT ? o->arg_count : THREADS_MAX;
+
+    if (useful > THREADS_MAX)
+        useful = THREADS_MAX;
+    return o->threads < useful ? o->threads : useful;
+}
+
 static enum ml_exit run(const struct ml_options *o, enum ml_input_kind kind,
                         const struct ml_write_options *output)
 {
     static const char *const standard_input[] = {"-"};
-    struct ml_batch b = {.threads = o->threads < THREADS_MAX ? o->threads : THREADS_MAX,
+    struct ml_batch b = {.threads = thread_count(o, kind),
                          .filter = kind == ML_INPUT_JSONL && output->format == ML_FORMAT_GEOJSONL};
     struct ml_border *border = NULL;
     struct ml_err err = {0};

@@ -129,20 +129,17 @@ static int by_strength(const void *pa, const void *pb)
 }
 
 enum ml_status ml_explain_choice(struct ml_arena *arena, struct ml_gazetteer *gaz,
-                                 const struct ml_mention *m, const struct ml_decision *d,
+                                 const struct ml_mention *m, const struct ml_candidate *c,
                                  const struct ml_evidence **out, size_t *count, struct ml_err *err)
 {
     struct ml_err own = {0};
     struct writer w = {arena, gaz, err ? err : &own, ML_OK};
     struct ml_evidence *e = ml_arena_array(arena, ML_FACTOR_COUNT, sizeof *e);
-    const struct ml_candidate *c = d->candidates;
     size_t n = 0;
 
     *count = 0;
     if (!e)
         return ml_fail_nomem(err);
-    if (d->count == 0)
-        return ML_OK;
     for (int f = 0; f < ML_FACTOR_COUNT; f++) {
         double weight = (double)c->weight[f];
         const char *text;
@@ -161,8 +158,8 @@ enum ml_status ml_explain_choice(struct ml_arena *arena, struct ml_gazetteer *ga
 }
 
 enum ml_status ml_explain_candidates(struct ml_arena *arena, struct ml_gazetteer *gaz,
-                                     const struct ml_decision *d, size_t from, size_t most,
-                                     const struct ml_candidate_info **out, size_t *count,
+                                     const struct ml_mention *m, const struct ml_decision *d,
+                                     size_t from, size_t most, const struct ml_candidate_info **out, size_t *count,
                                      struct ml_err *err)
 {
     struct ml_err own = {0};
@@ -188,6 +185,8 @@ enum ml_status ml_explain_candidates(struct ml_arena *arena, struct ml_gazetteer
             .country = info->country, .admin1 = info->admin1, .admin2 = info->admin2,
             .score = (double)c->share, .matched = matched_name(&w, c), .how = (enum ml_how)c->how,
         };
+        if (m && !w.status)
+            w.status = ml_explain_choice(arena, gaz, m, c, &list[i].evidence, &list[i].evidence_count, w.err);
     }
     *out = list;
     *count = n;

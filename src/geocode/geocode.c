@@ -9,17 +9,19 @@
 #include "resolve/resolve.h"
 #include "text/utf8.h"
 
-enum { BORDER_MEMORY = 1024, ALTERNATIVES = 5 };
+enum { MEMORY = 4096, ALTERNATIVES = 5, PART = 4096 };
 
 /* Below this a capitalised word is more likely something else than a place. */
 #define NAMING_FLOOR 0.45f
 #define AMBIGUOUS_SHARE 0.2f
 #define SIDE_SURE 0.9
 
-/* A border answer once given; the same places recur. */
-struct border_memory {
+/* What was once looked up of a place; the same ones recur. */
+struct memory {
     uint32_t place;     /* number + 1; 0 = empty */
+    bool checked;       /* answer holds on date */
     int32_t date;
+    const struct ml_place_info *info;
     struct ml_border_answer answer;
 };
 
@@ -35,7 +37,12 @@ struct ml_geocoder {
     struct ml_result *results;
     size_t count;
     size_t cap;
-    struct border_memory border[BORDER_MEMORY];
+    /* the document at hand */
+    const struct ml_document *doc;
+    enum ml_lang lang;
+    int32_t date;
+    size_t next;                    /* the first mention that is not decided */
+    struct memory memory[MEMORY];   /* direct-mapped: a newcomer replaces what was there */
 };
 
 enum ml_status ml_geocoder_new(struct ml_gazetteer *gazetteer, const struct ml_border *border,
@@ -82,42 +89,62 @@ void ml_geocoder_free(struct ml_geocoder *g)
 
 /* ---- One result ---- */
 
-static enum ml_status check_border(struct ml_geocoder *g, uint32_t place, struct ml_result *r,
-                                   struct ml_err *err)
+/* The memory of a place; NULL when the gazetteer cannot be read. */
+static struct memory *recall(struct ml_geocoder *g, uint32_t place, struct ml_err *err)
 {
-    struct border_memory *m = &g->border[place % BORDER_MEMORY];
-    enum ml_status status;
+    struct memory *m = &g->memory[place % MEMORY];
+    const struct ml_place_info *info;
 
-    r->border_applies = !ml_kind_is_area(r->place->kind);
-    if (!g->probe || !r->border_applies)
-        return ML_OK;
-    if (m->place != place + 1 || m->date != r->border_date) {
-        status = ml_border_check(g->probe, r->place->point, r->place->uncertainty_m, r->border_date,
-                                 g->options.near_km, &m->answer, err);
-        if (status)
-            return status;
-        m->place = place + 1;
-        m->date = r->border_date;
-    }
-    r->border = m->answer;
+    if (m->place == place + 1)
+        return m;
+    info = ml_gazetteer_place(g->gazetteer, place, err);
+    if (!info)
+        return NULL;
+    *m = (struct memory){.place = place + 1, .info = info};
+    return m;
+}
+
+void ml_geocoder_set_border(struct ml_result *r, const struct ml_border_answer *answer)
+{
+    r->border = *answer;
     if (!r->border.covered) {
         r->flags |= ML_FLAG_OUTSIDE_COVERAGE;
-        return ML_OK;
+        return;
     }
     if (r->place->country && strcmp(r->place->country, r->border.side) != 0)
         r->flags |= ML_FLAG_COUNTRY_MISMATCH;
     if (r->border.side_confidence < SIDE_SURE)
         r->flags |= ML_FLAG_SIDE_UNCERTAIN;
+}
+
+static enum ml_status check_border(struct ml_geocoder *g, struct memory *m, struct ml_result *r,
+                                   struct ml_err *err)
+{
+    enum ml_status status;
+
+    r->border_applies = !ml_kind_is_area(r->place->kind);
+    if (!g->probe || !r->border_applies)
+        return ML_OK;
+    if (!m->checked || m->date != r->border_date) {
+        m->checked = false;
+        status = ml_border_check(g->probe, r->place->point, r->place->uncertainty_m, r->border_date,
+                                 g->options.near_km, &m->answer, err);
+        if (status)
+            return status;
+        m->checked = true;
+        m->date = r->border_date;
+    }
+    ml_geocoder_set_border(r, &m->answer);
     return ML_OK;
 }
 
 static enum ml_status explain(struct ml_geocoder *g, const struct ml_mention *m, const struct ml_decision *d,
                               struct ml_result *r, struct ml_err *err)
 {
-    enum ml_status status = ml_explain_choice(&g->arena, g->gazetteer, m, d, &r->evidence,
+    enum ml_status status = ml_explain_choice(&g->arena, g->gazetteer, m, d->candidates, &r->evidence,
                                               &r->evidence_count, err);
     if (!status)
-        status = ml_explain_candidates(&g->arena, g->gazetteer, d, 1, ALTERNATIVES, &r->alternatives,
+        status = ml_explain_candidates(&g->arena, g->gazetteer, NULL, d, 1, ALTERNATIVES, &r->alternatives,
                                        &r->alternative_count, err);
     return status;
 }
@@ -127,6 +154,7 @@ static enum ml_status fill_result(struct ml_geocoder *g, const struct ml_mention
                                   struct ml_err *err)
 {
     const struct ml_candidate *best = d->candidates;
+    struct memory *memory;
     struct ml_err why = {0};
     enum ml_status status;
 
@@ -136,18 +164,19 @@ static enum ml_status fill_result(struct ml_geocoder *g, const struct ml_mention
         r->flags = ML_FLAG_UNRESOLVED;
         return ML_OK;
     }
-    r->place = ml_gazetteer_place(g->gazetteer, best->place, &why);
-    if (!r->place) {
+    memory = recall(g, best->place, &why);
+    if (!memory) {
         if (err)
             *err = why;
         return why.status;
     }
+    r->place = memory->info;
     r->confidence = (double)d->confidence;
     if (best->how >= ML_HOW_GENERATED)
         r->flags |= ML_FLAG_FUZZY;
     if (d->count > 1 && d->candidates[1].share >= AMBIGUOUS_SHARE)
         r->flags |= ML_FLAG_AMBIGUOUS;
-    status = check_border(g, best->place, r, err);
+    status = check_border(g, memory, r, err);
     if (!status && g->options.explain)
         status = explain(g, m, d, r, err);
     return status;
@@ -199,43 +228,64 @@ static size_t passage_end(const struct ml_mentions *all, size_t from)
     return end;
 }
 
-static enum ml_status resolve_all(struct ml_geocoder *g, enum ml_lang lang, int32_t date, struct ml_err *err)
+static enum ml_status resolve_passage(struct ml_geocoder *g, struct ml_err *err)
 {
+    const struct ml_decision *decisions;
+    const struct ml_mention *m = g->mentions.items + g->next;
+    size_t count = passage_end(&g->mentions, g->next) - g->next;
+    enum ml_status status = ml_resolve_passage(g->resolver, m, count, g->lang, &decisions, err);
+
+    for (size_t i = 0; !status && i < count; i++)
+        status = add_result(g, &m[i], &decisions[i], g->date, err);
+    g->next += count;
+    return status;
+}
+
+/* Decides passages until there are `enough` results or no more mentions. */
+static enum ml_status next_part(struct ml_geocoder *g, size_t enough, struct ml_result_doc *out,
+                                struct ml_err *err)
+{
+    const struct ml_document *doc = g->doc;
     enum ml_status status = ML_OK;
 
-    for (size_t from = 0; !status && from < g->mentions.count;) {
-        const struct ml_decision *decisions;
-        size_t end = passage_end(&g->mentions, from);
-        status = ml_resolve_passage(g->resolver, g->mentions.items + from, end - from, lang, &decisions, err);
-        for (size_t i = from; !status && i < end; i++)
-            status = add_result(g, &g->mentions.items[i], &decisions[i - from], date, err);
-        from = end;
-    }
+    *out = (struct ml_result_doc){.id = doc->id, .id_is_number = doc->id_is_number,
+                                  .lang = ml_lang_name(g->lang), .continued = g->next > 0};
+    ml_arena_clear(&g->arena);
+    g->count = 0;
+    while (!status && g->next < g->mentions.count && g->count < enough)
+        status = resolve_passage(g, err);
+    out->results = g->results;
+    out->result_count = g->count;
+    out->more = g->next < g->mentions.count;
     return status;
+}
+
+enum ml_status ml_geocoder_begin(struct ml_geocoder *g, const struct ml_document *doc, struct ml_err *err)
+{
+    struct ml_span text;
+
+    ml_buf_clear(&g->repaired);
+    text = ml_utf8_repair(doc->text, &g->repaired);
+    if (g->repaired.failed)
+        return ml_fail_nomem(err);
+    g->doc = doc;
+    g->date = g->options.date ? g->options.date : doc->date ? doc->date : g->options.today;
+    g->lang = language_of(g, doc, text);
+    g->next = 0;
+    return ml_scan(g->scanner, text, g->lang, &g->mentions, err);
+}
+
+enum ml_status ml_geocoder_next(struct ml_geocoder *g, struct ml_result_doc *out, struct ml_err *err)
+{
+    return next_part(g, PART, out, err);
 }
 
 enum ml_status ml_geocoder_run(struct ml_geocoder *g, const struct ml_document *doc,
                                struct ml_result_doc *out, struct ml_err *err)
 {
-    struct ml_span text;
-    enum ml_lang lang;
-    enum ml_status status;
-    int32_t date = g->options.date ? g->options.date : doc->date ? doc->date : g->options.today;
+    enum ml_status status = ml_geocoder_begin(g, doc, err);
 
-    ml_arena_clear(&g->arena);
-    ml_buf_clear(&g->repaired);
-    g->count = 0;
-    text = ml_utf8_repair(doc->text, &g->repaired);
-    if (g->repaired.failed)
-        return ml_fail_nomem(err);
-    lang = language_of(g, doc, text);
-    status = ml_scan(g->scanner, text, lang, &g->mentions, err);
-    if (!status)
-        status = resolve_all(g, lang, date, err);
-    *out = (struct ml_result_doc){.id = doc->id, .id_is_number = doc->id_is_number,
-                                  .lang = ml_lang_name(lang), .results = g->results,
-                                  .result_count = g->count};
-    return status;
+    return status ? status : next_part(g, SIZE_MAX, out, err);
 }
 
 /* ---- Names by themselves ---- */
@@ -294,5 +344,6 @@ enum ml_status ml_geocoder_resolve(struct ml_geocoder *g, const struct ml_resolv
     if (!ml_scan_name(g->scanner, name, lang, &m))
         return ML_OK;
     ml_resolve_name(g->resolver, &m, lang, &filter, &d);
-    return ml_explain_candidates(&g->arena, g->gazetteer, &d, 0, query->limit, out, count, err);
+    return ml_explain_candidates(&g->arena, g->gazetteer, g->options.explain ? &m : NULL, &d, 0,
+                                 query->limit, out, count, err);
 }

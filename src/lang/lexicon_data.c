@@ -59,7 +59,15 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
             " doctor nurse soldier trader pensioner herder entrepreneur writer activist"),
     WORDS(EN, GIVEN_NAME, 0, "juma sadyr emomali rustam kamchybek shavkat islam almazbek sooronbay sooronbai askar"
           " kurmanbek vladimir sergei sergey dmitry alexander ivan mikhail zhenish jenish saimumin sirojiddin"
-          " abdulla bakyt ulan nurlan ruslan azamat timur farkhod farrukh bobojon john david michael james robert"),
+          " abdulla bakyt ulan nurlan ruslan azamat timur farkhod farrukh bobojon john david michael james robert"
+            " abdullo abdurahman ahmad ahror akbar akmal akram alisher aliya anara anna anvar aziz azamat"
+            " bakhtiyor bakhtiyar bakytbek batyr bekzod bobur chinara daniyar davron dilshod dmitri eldar elena"
+            " elmira emil erkin ermek farida farrukh gulnara hamid husein ibrahim igor ikram ilhom ilya irina"
+            " iskender ismoil ivan jamshed jomart kanat kanybek karim khurshed kubat kubatbek kurbonali lola"
+            " maksim marat maria marufkhan mavlon mirlan muhammad murat nargiza nazarali nazgul nick nigora nodir"
+            " nurbek odil oleg olga olzhas omurbek oybek parviz peter ramazon ravshan roza sabir saidmumin samat"
+            " sanjar sherzod shuhrat svetlana taalaibek talant tilek tursunbek ulugbek umar valery viktor yuri"
+            " zafar zamira zarina zhanybek zhyldyz akylbek adylbek altynbek melis medet"),
     WORDS(EN, ORGANISATION, AFTER, "tv organisation organization university institute bank agency airlines airways"
           " newspaper news times post-newspaper hotel group company corporation foundation committee union league"
           " academy court ministry council press media radio fc club team brigade regiment championship cup"
@@ -124,7 +132,12 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " эксперт* господин"),
     WORDS(RU, GIVEN_NAME, 0, "садыр* эмомали рустам* камчыбек* шавкат* ислам джума джумы джуме джуму жума алмазбек* сооронбай аскар"
           " курманбек владимир сергей дмитрий александр иван михаил жениш женишбек саймумин сироджиддин абдулла"
-          " бакыт улан нурлан руслан азамат тимур"),
+          " бакыт улан нурлан руслан азамат тимур"
+            " абдулло ахмад* ахрор* акбар* акмал* акрам* алишер* анвар* азиз* бахтиёр* бекзод* даврон* дилшод*"
+            " дмитрия елена елены ермек* ибрагим* игорь игоря икрам* ильхом* ирина исмоил* канат* карим* кубат*"
+            " кубатбек* курбонали марат* мария мирлан* мухаммад* назарали назгуль нурбек* олег* ольга ольги"
+            " омурбек* парвиз* рамазон* равшан* самат* санжар* талант* таалайбек* улугбек* умар* виктор* юрий"
+            " юрия зафар* замира зарина женишбек* алтынбек* акылбек* медет* мелис* жаныбек* турат* эрмек* нурдин*"),
     WORDS(RU, ORGANISATION, BEFORE, "газета газеты газете агентств* университет* институт* банк* фк клуб* клубом"
           " команда команды гостиница гостинице отель отеля отеле телеканал* радио компани* организаци* фонд*"
           " партия партии ресторан* кафе тц торговый фабрика завод* корпораци* сборная хоккейный футбольный"
@@ -193,7 +206,9 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(TG, BEFORE, K(ENCLAVE), "анклав анклави эксклав эксклави"),
     GENERIC(TG, BEFORE, K(WATER), "дарё дарёи обанбор обанбори канал канали кӯли ҳавз ҳавзи чашма чашмаи рӯд рӯди баҳри"
             " сарбанди пирях пиряхи"),
-    GENERIC(TG, BEFORE, K(MOUNTAIN), "кӯҳ кӯҳи ағба ағбаи қаторкӯҳ қаторкӯҳи қаторкӯҳҳои қулла қуллаи дарра дарраи кӯҳҳои"),
+    GENERIC(TG, BEFORE, K(MOUNTAIN), "кӯҳ кӯҳи ағба ағбаи қаторкӯҳ қаторкӯҳи қулла қуллаи дарра дарраи кӯҳҳои"),
+    GENERIC(TG, BEFORE | PL, K(MOUNTAIN), "қаторкӯҳҳои ағбаҳои қуллаҳои"),
+    GENERIC(TG, BEFORE | PL, K(WATER), "дарёҳои кӯлҳои каналҳои обанборҳои"),
     GENERIC(TG, BEFORE, K(ROAD), "роҳ роҳи шоҳроҳ шоҳроҳи"),
     GENERIC(TG, BEFORE, K(BORDER_POST), "гузаргоҳ гузаргоҳи дидбонгоҳ дидбонгоҳи пост пости застава заставаи нуқта нуқтаи"
             " посгоҳи дидбонгоҳҳои"),

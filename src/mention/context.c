@@ -87,7 +87,7 @@ static bool belongs_to_previous(const struct ml_scanner *s, const struct ml_word
 
     if (!previous || !(previous->context & (ML_CTX_GENERIC_RIGHT | ML_CTX_ORGANISATION)))
         return false;
-    ml_word_before(s->text, generic->beg, &n);
+    ml_word_before(s, generic->beg, &n);
     return n.found && !ml_gap_breaks(n.gap) && n.word.end == previous->end;
 }
 
@@ -99,7 +99,7 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
     for (int i = 0; i < REACH; i++) {
         struct ml_neighbour n;
         struct ml_cue cue;
-        ml_word_before(s->text, p, &n);
+        ml_word_before(s, p, &n);
         if (i == 0)
             note_start(m, &n);
         if (!n.found)
@@ -140,7 +140,7 @@ static void take_right_generic(const struct ml_scanner *s, struct ml_mention *m,
     struct ml_neighbour n;
 
     /* "айыл аймагы", "айыл өкмөтү": the municipality, not the village. */
-    ml_word_after(s->text, w->end, &n);
+    ml_word_after(s, w->end, &n);
     if (n.found && !ml_gap_breaks(n.gap) && (cue.kinds & (1u << ML_KIND_SETTLEMENT))) {
         struct ml_cue more = cue_of(s, &n.word);
         if (more.cls == ML_CUE_GENERIC && (more.kinds & (1u << ML_KIND_SUBDISTRICT)))
@@ -199,10 +199,10 @@ static void next_word(const struct ml_scanner *s, const char *p, struct ml_neigh
 {
     struct ml_neighbour tail;
 
-    ml_word_after(s->text, p, n);
+    ml_word_after(s, p, n);
     if (!n->found || n->word.count != 1 || n->word.sound[0] != 'r')
         return;
-    ml_word_after(s->text, n->word.end, &tail);
+    ml_word_after(s, n->word.end, &tail);
     if (tail.found && tail.gap == ML_GAP_HYPHEN && tail.word.sound[0] == 'n') {
         n->word.sound[n->word.count++] = 'n';
         n->word.end = tail.word.end;
@@ -267,7 +267,7 @@ static void read_apposition(const struct ml_scanner *s, struct ml_mention *m)
         struct ml_neighbour n;
         struct ml_neighbour next;
         struct ml_cue cue;
-        ml_word_after(s->text, p, &n);
+        ml_word_after(s, p, &n);
         if (!n.found || (n.gap & ~(unsigned)(ML_GAP_SPACE | (i == 0 ? ML_GAP_COMMA : 0))) ||
             (i == 0 && !(n.gap & ML_GAP_COMMA)))
             return;
@@ -277,7 +277,7 @@ static void read_apposition(const struct ml_scanner *s, struct ml_mention *m)
             return;
         }
         if (cue.cls == ML_CUE_GENERIC && i > 0) {
-            ml_word_after(s->text, n.word.end, &next);
+            ml_word_after(s, n.word.end, &next);
             if (next.found && !ml_gap_breaks(next.gap) &&
                 (cue_of(s, &next.word).cls == ML_CUE_LINK || (next.word.flags & ML_WORD_CAPITAL)))
                 return;
@@ -313,7 +313,7 @@ static bool closes_soon(const struct ml_scanner *s, const char *p)
         const char *q = p;
         if (q < end && is_closing(ml_utf8_next(&q)))
             return i > 0;
-        ml_word_after(s->text, p, &n);
+        ml_word_after(s, p, &n);
         if (!n.found || n.gap != ML_GAP_SPACE || cue_of(s, &n.word).cls == ML_CUE_GENERIC)
             return false;
         p = n.word.end;
@@ -328,7 +328,7 @@ static bool opened_before(const struct ml_scanner *s, const char *p)
         const char *q = p > s->text.ptr ? ml_utf8_before(p) : NULL;
         if (q && is_opening(ml_utf8_next(&q)))
             return i > 0;
-        ml_word_before(s->text, p, &n);
+        ml_word_before(s, p, &n);
         if (!n.found || n.gap != ML_GAP_SPACE || cue_of(s, &n.word).cls == ML_CUE_GENERIC)
             return false;
         p = n.word.beg;
@@ -359,14 +359,6 @@ void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const str
 
 /* ---- Between mentions ---- */
 
-struct between {
-    bool list;      /* A, B; A and B; A-B */
-    bool hyphen;    /* A-B */
-    bool linked;    /* only generic words, prepositions and the like */
-    bool comma;
-    bool bare;      /* no word at all */
-};
-
 /* Tajik -у on the first of two names is "and". */
 static bool ends_in_tajik_and(const struct ml_scanner *s, const struct ml_mention *a)
 {
@@ -375,23 +367,21 @@ static bool ends_in_tajik_and(const struct ml_scanner *s, const struct ml_mentio
            r->ending[r->ending_len - 1] == 'u';
 }
 
-static struct between read_between(const struct ml_scanner *s, const struct ml_mention *a,
-                                   const struct ml_mention *b)
+static struct ml_between read_between(const struct ml_scanner *s, const struct ml_mention *a,
+                                      const struct ml_mention *b)
 {
-    enum { WORDS = 6, BYTES = 120 };
-    struct between out = {.linked = true};
+    enum { WORDS = 6 };
+    struct ml_between out = {.linked = true};
     const char *p = a->end;
     int words = 0;
     bool conjunction = false;
 
-    if (b->beg - a->end > BYTES)
-        return (struct between){0};
     for (;;) {
         struct ml_neighbour n;
         struct ml_cue cue;
-        ml_word_after(s->text, p, &n);
+        next_word(s, p, &n);
         if (!n.found || (n.gap & (ML_GAP_STOP | ML_GAP_DOT | ML_GAP_EDGE | ML_GAP_OTHER)))
-            return (struct between){0};
+            return (struct ml_between){0};
         out.comma = out.comma || (n.gap & ML_GAP_COMMA);
         if (n.word.beg >= b->beg) {
             out.bare = words == 0;
@@ -401,7 +391,7 @@ static struct between read_between(const struct ml_scanner *s, const struct ml_m
             return out;
         }
         if (++words > WORDS)
-            return (struct between){0};
+            return (struct ml_between){0};
         cue = cue_of(s, &n.word);
         if (cue.cls == ML_CUE_CONJUNCTION) {
             conjunction = true;
@@ -410,10 +400,35 @@ static struct between read_between(const struct ml_scanner *s, const struct ml_m
                    cue.cls != ML_CUE_MODIFIER) {
             out.linked = false;
             if (conjunction)
-                return (struct between){0};
+                return (struct ml_between){0};
         }
         p = n.word.end;
     }
+}
+
+/* The same; what an equal gap gave before is not worked out again. */
+static struct ml_between between(const struct ml_scanner *s, const struct ml_mention *a,
+                                 const struct ml_mention *b)
+{
+    enum { BYTES = 120 };
+    size_t len = (size_t)(b->beg - a->end);
+    bool joins = ends_in_tajik_and(s, a);
+    bool known;
+    struct ml_echo_gap *echo;
+    struct ml_between found;
+
+    if (b->beg < a->end)
+        return read_between(s, a, b); /* "X-1-Май": the number is part of both */
+    if (len > BYTES)
+        return (struct ml_between){0};
+    echo = ml_echo_find_gap(s->echoes, a->end, len, joins, &known);
+    if (known)
+        return echo->between;
+    ml_reach_begin(s->reach, a->end);
+    found = read_between(s, a, b);
+    if (echo)
+        ml_echo_store_gap(s->echoes, echo, a->end, len, joins, found);
+    return found;
 }
 
 enum {
@@ -477,7 +492,7 @@ static bool ending_contains(const struct ml_mention *m)
 
 /* Which of two neighbouring mentions the text puts inside the other. */
 static void relate_units(const struct ml_scanner *s, struct ml_mention *a, struct ml_mention *b,
-                         const struct between *gap)
+                         const struct ml_between *gap)
 {
     bool preposed = s->lang == ML_LANG_KY || is_uzbek(s->lang);
     bool a_unit = a->kinds & UNITS;
@@ -527,7 +542,7 @@ void ml_context_relate(const struct ml_scanner *s, struct ml_mentions *all)
     bool hyphens = false;
 
     for (size_t i = 0; i + 1 < all->count; i++) {
-        struct between b = read_between(s, &m[i], &m[i + 1]);
+        struct ml_between b = between(s, &m[i], &m[i + 1]);
         relate_units(s, &m[i], &m[i + 1], &b);
         if (b.list) {
             m[i].context |= ML_CTX_LIST_RIGHT;

@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 
-enum { LONGEST = 32, MEMORY = 4096, NODES = 3000, MIN_SOUNDS = 4 };
+enum { LONGEST = 32, MEMORY = 4096, NODES = 8000, MIN_SOUNDS = 4 };
 
 struct remembered {
     uint64_t word;      /* hash of sounds and of whether typos were sought; 0 = empty */
@@ -75,9 +75,21 @@ static double least(double a, double b)
     return a < b ? a : b;
 }
 
-/* One row of the distance table: the cost of turning `word` into what ends in sound c. */
-static double next_row(const char *word, size_t n, char c, const double *prev, double *row)
+/* What the table of distances remembers of the string that `word` is compared with. */
+struct step {
+    const double *row;          /* costs after its last sound */
+    const double *before;       /* costs one sound earlier; NULL at the start */
+    char sound;                 /* its last sound */
+};
+
+/*
+ * One row of the table: the cost of turning `word` into what ends in sound c. Two sounds
+ * exchanged count as one slip (F. Damerau 1964).
+ */
+static double next_row(const char *word, size_t n, char c, const struct step *last, double *row)
 {
+    const double swap = 0.9;
+    const double *prev = last->row;
     double best;
 
     row[0] = prev[0] + gap_cost(c);
@@ -86,6 +98,8 @@ static double next_row(const char *word, size_t n, char c, const double *prev, d
         double v = prev[j - 1] + change(word[j - 1], c);
         v = least(v, prev[j] + gap_cost(c));
         v = least(v, row[j - 1] + gap_cost(word[j - 1]));
+        if (last->before && j > 1 && word[j - 1] == last->sound && word[j - 2] == c)
+            v = least(v, last->before[j - 2] + swap);
         row[j] = v;
         best = least(best, v);
     }
@@ -101,18 +115,19 @@ static void first_row(const char *word, size_t n, double *row)
 
 double ml_sound_distance(const char *a, size_t na, const char *b, size_t nb, double most)
 {
-    double rows[2][LONGEST + 1];
-    int at = 0;
+    double rows[3][LONGEST + 1];
+    struct step last = {rows[0], NULL, 0};
 
     if (na > LONGEST || nb > LONGEST)
         return most + 1;
     first_row(a, na, rows[0]);
     for (size_t i = 0; i < nb; i++) {
-        if (next_row(a, na, b[i], rows[at], rows[!at]) > most)
+        double *row = rows[(i + 1) % 3];
+        if (next_row(a, na, b[i], &last, row) > most)
             return most + 1;
-        at = !at;
+        last = (struct step){row, last.row, b[i]};
     }
-    return rows[at][na];
+    return last.row[na];
 }
 
 /* ---- Collecting hits. ---- */
@@ -180,7 +195,7 @@ static void by_skeleton(struct search *s)
 }
 
 /* Depth-first through the trie, dropping branches that already cost too much. */
-static void walk(struct search *s, int32_t state, const double *row, size_t depth)
+static void walk(struct search *s, int32_t state, const struct step *last, size_t depth)
 {
     static const char sounds[] = "abcdefghijklmnoprstuvxz0123456789";
 
@@ -192,35 +207,38 @@ static void walk(struct search *s, int32_t state, const double *row, size_t dept
             continue;
         if (--s->nodes < 0)
             return;
-        if (next_row(s->word, s->len, *c, row, next) > s->most)
+        if (next_row(s->word, s->len, *c, last, next) > s->most)
             continue;
         key = ml_trie_value(&s->index->trie, child);
         if (key >= 0 && next[s->len] <= s->most && whole_name(&s->index->keys[key]))
             offer(s, (uint32_t)key, next[s->len]);
-        if (depth + 1 < LONGEST)
-            walk(s, child, next, depth + 1);
+        if (depth + 1 < LONGEST) {
+            struct step here = {next, last->row, *c};
+            walk(s, child, &here, depth + 1);
+        }
     }
 }
 
 static void by_trie(struct search *s)
 {
     double row[LONGEST + 1];
+    struct step start = {row, NULL, 0};
 
     first_row(s->word, s->len, row);
-    walk(s, ML_TRIE_ROOT, row, 0);
+    walk(s, ML_TRIE_ROOT, &start, 0);
 }
 
 /* How far apart two names of this length may sound and still be taken for one. */
-static double allowance(size_t len)
+static double allowance(size_t len, bool typos)
 {
-    double most = 0.15 * (double)len + 0.15;
+    double most = 0.15 * (double)len + (typos ? 0.35 : 0.15);
     return most > 1.6 ? 1.6 : most;
 }
 
 size_t ml_fuzzy_find(struct ml_fuzzy *f, const char *sounds, size_t len, bool typos,
                      struct ml_fuzzy_hit *hits)
 {
-    struct search s = {.index = f->index, .word = sounds, .len = len, .most = allowance(len),
+    struct search s = {.index = f->index, .word = sounds, .len = len, .most = allowance(len, typos),
                        .nodes = NODES};
     struct remembered *m;
     uint64_t h;

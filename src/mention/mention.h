@@ -28,10 +28,10 @@ enum { ML_MENTION_READINGS = 4 };
 /* One way to read a mention: an index key, and the ending that follows it in the text. */
 struct ml_reading {
     uint32_t key;
-    const char *stem_end;   /* end of the source letters that the key stands for */
-    char ending[ML_SUFFIX_MAX];
-    uint8_t ending_len;
+    uint32_t stem_len;      /* bytes of the mention that the key stands for */
     float cost;             /* 0 = the sounds are the key's; else a weighted edit distance */
+    uint8_t ending_len;
+    char ending[ML_SUFFIX_MAX];
 };
 
 enum ml_context_flag {
@@ -70,7 +70,7 @@ struct ml_mention {
     uint8_t reading_count;  /* 0: recognised by its generic word, but no name fits */
     uint8_t form;           /* enum ml_form of the best reading */
     bool fuzzy;
-    struct ml_reading readings[ML_MENTION_READINGS];
+    const struct ml_reading *readings;  /* the scanner's, until it scans again */
 };
 
 struct ml_mentions {

@@ -1,5 +1,7 @@
 #include "mention/neighbour.h"
 
+#include "mention/scan_int.h"
+
 #include "text/utf8.h"
 
 enum { REACH = 12, WORD_BYTES = 96 };
@@ -33,23 +35,23 @@ static unsigned add_gap(unsigned gap, unsigned more)
 
 static bool is_word_char(int32_t cp)
 {
-    enum ml_letter_class cls = ml_letter_of(cp).cls;
+    enum ml_letter_class cls = ml_letter_class(cp);
     return cls != ML_LETTER_NOT && cls != ML_LETTER_APOSTROPHE;
 }
 
-void ml_word_before(struct ml_span text, const char *p, struct ml_neighbour *out)
+static void read_before(struct ml_span text, const char *p, struct ml_neighbour *out)
 {
     const char *end;
     const char *limit;
 
-    out->found = false;
-    out->gap = 0;
+    out->stop = text.ptr;
     for (int i = 0;; i++) {
         const char *q;
         const char *at;
         int32_t cp;
         if (p == text.ptr || i == REACH) {
             out->gap |= ML_GAP_EDGE;
+            out->stop = p;
             return;
         }
         q = ml_utf8_before(p);
@@ -65,10 +67,11 @@ void ml_word_before(struct ml_span text, const char *p, struct ml_neighbour *out
     while (p > limit) {
         const char *q = ml_utf8_before(p);
         const char *at = q;
-        if (ml_letter_of(ml_utf8_next(&at)).cls == ML_LETTER_NOT)
+        if (ml_letter_class(ml_utf8_next(&at)) == ML_LETTER_NOT)
             break;
         p = q;
     }
+    out->stop = p;
     while (p < end && !ml_word_starts(p, end))
         ml_utf8_next(&p);
     if (p == end)
@@ -78,16 +81,23 @@ void ml_word_before(struct ml_span text, const char *p, struct ml_neighbour *out
     out->found = true;
 }
 
-void ml_word_after(struct ml_span text, const char *p, struct ml_neighbour *out)
+void ml_word_before(const struct ml_scanner *s, const char *p, struct ml_neighbour *out)
+{
+    out->found = false;
+    out->gap = 0;
+    read_before(s->text, p, out);
+    ml_reach_note(s->reach, out->stop);
+}
+
+static void read_after(struct ml_span text, const char *p, struct ml_neighbour *out)
 {
     const char *end = text.ptr + text.len;
 
-    out->found = false;
-    out->gap = 0;
     for (int i = 0;; i++) {
         int32_t cp;
         if (p >= end || i == REACH) {
             out->gap |= ML_GAP_EDGE;
+            out->stop = p;
             return;
         }
         if (ml_word_starts(p, end))
@@ -101,6 +111,14 @@ void ml_word_after(struct ml_span text, const char *p, struct ml_neighbour *out)
             p++;
         }
     }
-    ml_word_read(p, end, &out->word);
+    out->stop = ml_word_read(p, end, &out->word);
     out->found = true;
+}
+
+void ml_word_after(const struct ml_scanner *s, const char *p, struct ml_neighbour *out)
+{
+    out->found = false;
+    out->gap = 0;
+    read_after(s->text, p, out);
+    ml_reach_note(s->reach, out->stop);
 }

@@ -6,8 +6,9 @@
 
 #include <stdbool.h>
 
-#include "base/span.h"
 #include "text/word.h"
+
+struct ml_scanner;
 
 /* What lies between two words, all that occurs. */
 enum ml_gap {
@@ -27,13 +28,14 @@ enum ml_gap {
 struct ml_neighbour {
     bool found;
     unsigned gap;       /* between it and the word it is a neighbour of */
+    const char *stop;   /* how far the search went */
     struct ml_word word;
 };
 
 /* The word that ends before p, or none within a bounded reach. */
-void ml_word_before(struct ml_span text, const char *p, struct ml_neighbour *out);
+void ml_word_before(const struct ml_scanner *s, const char *p, struct ml_neighbour *out);
 /* The word that starts at or after p. */
-void ml_word_after(struct ml_span text, const char *p, struct ml_neighbour *out);
+void ml_word_after(const struct ml_scanner *s, const char *p, struct ml_neighbour *out);
 
 /* Whether a gap breaks a phrase: nothing said across it belongs together. */
 static inline bool ml_gap_breaks(unsigned gap)

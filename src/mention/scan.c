@@ -16,8 +16,10 @@ enum ml_status ml_scanner_new(const struct ml_index *index, struct ml_scanner **
     if (!s)
         return ml_fail_nomem(err);
     s->index = index;
+    ml_arena_init(&s->readings, 0);
     s->fuzzy = ml_fuzzy_new(index);
-    status = s->fuzzy ? ML_OK : ml_fail_nomem(err);
+    s->echoes = ml_echoes_new();
+    status = s->fuzzy && s->echoes ? ML_OK : ml_fail_nomem(err);
     if (!status)
         status = ml_lexicon_new(&s->lexicon, err);
     if (!status)
@@ -35,6 +37,8 @@ void ml_scanner_free(struct ml_scanner *s)
     if (!s)
         return;
     ml_fuzzy_free(s->fuzzy);
+    ml_echoes_free(s->echoes);
+    ml_arena_release(&s->readings);
     ml_lexicon_free(s->lexicon);
     ml_suffixes_free(s->suffixes);
     ml_free(s);
@@ -66,6 +70,7 @@ enum ml_form ml_reading_form(const struct ml_scanner *s, const struct ml_reading
 /* ---- Walking the index along the text ---- */
 
 struct match {
+    const char *beg;
     const char *end;        /* end of the text matched so far; NULL = nothing */
     bool demonym;           /* the same letters also read as the people of a place */
     bool joined;            /* more than one word of the text */
@@ -129,10 +134,8 @@ static void record(const struct ml_scanner *s, struct match *m, uint32_t key, co
     /* Longer keys come later and are better: they leave less to an ending. */
     memmove(&m->readings[1], &m->readings[0], m->count * sizeof *m->readings);
     r = &m->readings[0];
-    r->key = key;
-    r->cost = 0;
-    r->stem_end = stem_end;
-    r->ending_len = (uint8_t)(w->count - at);
+    *r = (struct ml_reading){.key = key, .stem_len = (uint32_t)(stem_end - m->beg),
+                             .ending_len = (uint8_t)(w->count - at)};
     memcpy(r->ending, w->sound + at, r->ending_len);
     m->count++;
     m->form = form;
@@ -196,10 +199,12 @@ static void match_name(const struct ml_scanner *s, const struct ml_word *first, 
     int32_t state = ML_TRIE_ROOT;
     char last = 0;
 
+    m->beg = first->beg;
     m->end = NULL;
     m->count = 0;
     m->demonym = false;
     m->joined = false;
+    ml_reach_note(s->reach, first->end);
     for (int words = 0; words < NAME_WORDS; words++) {
         const char *p;
         if (w->flags & ML_WORD_UNREADABLE)
@@ -211,7 +216,7 @@ static void match_name(const struct ml_scanner *s, const struct ml_word *first, 
         p = next_part(w->end, end);
         if (!p)
             return;
-        ml_word_read(p, end, &word);
+        ml_reach_note(s->reach, ml_word_read(p, end, &word));
         w = &word;
     }
 }
@@ -229,7 +234,7 @@ static enum ml_status push(struct ml_mentions *all, const struct ml_mention *m, 
     return ML_OK;
 }
 
-static struct ml_mention *last_of(struct ml_mentions *all)
+static const struct ml_mention *last_of(const struct ml_mentions *all)
 {
     return all->count ? &all->items[all->count - 1] : NULL;
 }
@@ -243,12 +248,22 @@ static void begin(const struct ml_scanner *s, struct ml_mention *m, const struct
         m->context |= ML_CTX_ALL_CAPS;
 }
 
-static void take_match(struct ml_mention *m, const struct match *match)
+static void keep_readings(struct ml_scanner *s, struct ml_mention *m, const struct ml_reading *r, size_t count)
+{
+    struct ml_reading *copy = ml_arena_array(&s->readings, count, sizeof *copy);
+
+    s->failed = s->failed || !copy;
+    if (copy)
+        memcpy(copy, r, count * sizeof *r);
+    m->readings = copy;
+    m->reading_count = copy ? (uint8_t)count : 0;
+}
+
+static void take_match(struct ml_scanner *s, struct ml_mention *m, const struct match *match)
 {
     m->end = match->end;
     m->form = (uint8_t)match->form;
-    m->reading_count = (uint8_t)match->count;
-    memcpy(m->readings, match->readings, match->count * sizeof *match->readings);
+    keep_readings(s, m, match->readings, match->count);
 }
 
 /* Words that are never names by themselves, whatever villages are called. */
@@ -267,7 +282,7 @@ static bool names_a_unit(struct ml_cue cue)
 static bool quoted(const struct ml_scanner *s, const struct ml_word *w)
 {
     struct ml_neighbour n;
-    ml_word_before(s->text, w->beg, &n);
+    ml_word_before(s, w->beg, &n);
     return (n.gap & ML_GAP_QUOTE) != 0;
 }
 
@@ -295,13 +310,29 @@ static unsigned meaning_besides(struct ml_cue cue)
     switch ((enum ml_cue_class)cue.cls) {
     case ML_CUE_GIVEN_NAME:
         return ML_CTX_GIVEN_NAME;
-    case ML_CUE_COMMON: case ML_CUE_GENERIC: case ML_CUE_ORGANISATION: case ML_CUE_MODIFIER:
+    case ML_CUE_COMMON: case ML_CUE_GENERIC: case ML_CUE_MODIFIER:
         return ML_CTX_COMMON;
+    case ML_CUE_ORGANISATION:
+        return ML_CTX_COMMON | ML_CTX_GIVEN_NAME;
     case ML_CUE_NONE: case ML_CUE_TITLE: case ML_CUE_PREPOSITION: case ML_CUE_LINK:
     case ML_CUE_CONJUNCTION: case ML_CUE_FUNCTION: case ML_CUE_DEMONYM:
         break;
     }
     return 0;
+}
+
+/* Endings of surnames and first names of the region; what bears one is no misspelt village. */
+static bool looks_like_person(const struct ml_phrase *ph)
+{
+    static const char *const tails[] = {"ov", "ova", "ovim", "ovu", "ovoi", "ove", "ev", "eva", "evim", "evu", "evoi",
+                                        "eve", "zoda", "bek", "beka", "beku", "bekom", "jon", "uli", "kizi", "ovna",
+                                        "evna", "ovic", "evic", "iskii"};
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+        size_t n = strlen(tails[i]);
+        if (ph->count > n + 2 && memcmp(ph->sound + ph->count - n, tails[i], n) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* The end of two capitalised words with one blank between: Safed Bulon; else NULL. */
@@ -313,7 +344,7 @@ static const char *pair_run(const struct ml_scanner *s, const struct ml_word *w)
 
     if (p >= end || !ml_is_space(ml_utf8_next(&p)) || !ml_word_starts(p, end))
         return NULL;
-    ml_word_read(p, end, &next);
+    ml_reach_note(s->reach, ml_word_read(p, end, &next));
     if (!(next.flags & ML_WORD_CAPITAL) || (next.flags & ML_WORD_UNREADABLE) ||
         ml_lexicon_find(s->lexicon, s->lang, &next).cls != ML_CUE_NONE)
         return NULL;
@@ -333,20 +364,22 @@ static const char *hyphen_run(const struct ml_scanner *s, const struct ml_word *
             break;
         p = ml_word_read(q, end, &next);
     }
+    ml_reach_note(s->reach, p);
     return p;
 }
 
-static size_t fuzzy_readings(const struct ml_scanner *s, struct ml_span span, bool typos,
-                             struct ml_mention *m)
+/* Gives m what its letters may be heard as; false when that is nothing. */
+static bool fuzzy_readings(struct ml_scanner *s, struct ml_span span, bool typos, struct ml_mention *m)
 {
+    struct ml_reading readings[ML_MENTION_READINGS];
     struct ml_phrase ph;
     struct ml_fuzzy_hit hits[ML_FUZZY_HITS];
     size_t n = 0;
     unsigned cut = 0;
 
     ml_phrase_read(span, &ph);
-    if (!ph.readable)
-        return 0;
+    if (!ph.readable || (!typos && looks_like_person(&ph)))
+        return false;
     /* The whole word first; then, where the language has endings, without each that fits. */
     for (cut = 0; n == 0 && cut <= 6 && ph.count >= cut + 4; cut++) {
         bool foreign = false;
@@ -360,19 +393,19 @@ static size_t fuzzy_readings(const struct ml_scanner *s, struct ml_span span, bo
             break;
     }
     for (size_t i = 0; i < n && i < ML_MENTION_READINGS; i++) {
-        struct ml_reading *r = &m->readings[i];
-        r->key = hits[i].key;
-        r->cost = hits[i].cost;
-        r->stem_end = span.ptr + ph.until[ph.count - cut - 1];
-        r->ending_len = 0;
+        readings[i] = (struct ml_reading){.key = hits[i].key, .cost = hits[i].cost,
+                                          .stem_len = ph.until[ph.count - cut - 1]};
     }
-    return n < ML_MENTION_READINGS ? n : ML_MENTION_READINGS;
+    if (n)
+        keep_readings(s, m, readings, n < ML_MENTION_READINGS ? n : ML_MENTION_READINGS);
+    return n > 0;
 }
 
-static bool try_fuzzy(const struct ml_scanner *s, const struct ml_word *w, const char *end,
+static bool try_fuzzy(struct ml_scanner *s, const struct ml_word *w, const char *end,
                       const struct ml_mention *previous, struct ml_mention *m)
 {
     enum { SHORTEST = 5 }; /* sounds, unless a generic word vouches for the name */
+    bool vouched;
 
     begin(s, m, w);
     m->end = end;
@@ -380,16 +413,15 @@ static bool try_fuzzy(const struct ml_scanner *s, const struct ml_word *w, const
     ml_context_read(s, m, previous);
     if (w->count < SHORTEST && end == w->end && !m->kinds)
         return false;
-    m->reading_count = (uint8_t)fuzzy_readings(s, (struct ml_span){w->beg, (size_t)(end - w->beg)},
-                                               m->kinds != 0, m);
-    return m->reading_count > 0;
+    vouched = (m->kinds & (1u << ML_KIND_SETTLEMENT | 1u << ML_KIND_BORDER_POST | 1u << ML_KIND_SUBDISTRICT)) != 0;
+    return fuzzy_readings(s, (struct ml_span){w->beg, (size_t)(end - w->beg)}, vouched, m);
 }
 
 /*
  * A capitalised word that no name matches: a name spelt by ear, a place that the gazetteer
  * lacks but a generic word beside it gives away, or, mostly, neither.
  */
-static bool consider_unknown(const struct ml_scanner *s, const struct ml_word *w,
+static bool consider_unknown(struct ml_scanner *s, const struct ml_word *w,
                              const struct ml_mention *previous, struct ml_mention *m)
 {
     const char *ends[3];
@@ -445,13 +477,14 @@ static bool find_match(const struct ml_scanner *s, const struct ml_word *w, stru
 }
 
 /* Handles the word w at a possible name's start; returns where the scan goes on. */
-static const char *try_word(struct ml_scanner *s, const struct ml_word *w, struct ml_mentions *all,
-                            enum ml_status *status, struct ml_err *err)
+static const char *try_word(struct ml_scanner *s, const struct ml_word *w, const struct ml_mention *previous,
+                            struct ml_mention *m, bool *found)
 {
     struct match match;
     struct ml_word first;
-    struct ml_mention m;
     struct ml_cue cue;
+
+    *found = false;
 
     if (find_match(s, w, &first, &match)) {
         if (match.form == ML_FORM_DEMONYM)
@@ -461,20 +494,46 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, struc
             return w->end; /* "Tuman hududi": the district, not a village Tuman */
         if (barred(cue) && !(match.joined && is_compound(s, w, &match)))
             return w->end;
-        begin(s, &m, &first);
-        take_match(&m, &match);
+        begin(s, m, &first);
+        take_match(s, m, &match);
         if (!match.joined)
-            m.context |= meaning_besides(cue);
+            m->context |= meaning_besides(cue);
         if (match.demonym)
-            m.context |= ML_CTX_DEMONYM;
-        ml_context_read(s, &m, last_of(all));
-        *status = push(all, &m, err);
-        return m.end;
+            m->context |= ML_CTX_DEMONYM;
+        ml_context_read(s, m, previous);
+        *found = true;
+        return m->end;
     }
-    if (s->no_capitals || !consider_unknown(s, w, last_of(all), &m))
+    if (s->no_capitals || !consider_unknown(s, w, previous, m))
         return w->end;
-    *status = push(all, &m, err);
-    return m.end;
+    *found = true;
+    return m->end;
+}
+
+/* The same, but what an equal place in the text gave before is not worked out again. */
+static const char *try_place(struct ml_scanner *s, const char *p, const struct ml_mention *previous,
+                             struct ml_mention *m, bool *found)
+{
+    bool known;
+    struct ml_echo *echo = ml_echo_find(s->echoes, p, previous, &known);
+    struct ml_word w;
+    const char *next;
+
+    if (known) {
+        *found = echo->found;
+        if (echo->found) {
+            *m = echo->mention;
+            m->beg += p - echo->at;
+            m->end += p - echo->at;
+        }
+        return p + echo->next;
+    }
+    ml_reach_begin(s->reach, p);
+    ml_word_read(p, s->text.ptr + s->text.len, &w);
+    next = try_word(s, &w, previous, m, found);
+    if (echo)
+        ml_echo_store(s->echoes, echo, p, previous, *found ? m : NULL, next);
+    return next;
 }
 
 /* ---- The scan ---- */
@@ -488,36 +547,66 @@ static bool inside_word(const struct ml_scanner *s, const char *p)
     if (p == s->text.ptr)
         return false;
     q = ml_utf8_before(p);
-    cls = ml_letter_of(ml_utf8_next(&q)).cls;
+    cls = ml_letter_class(ml_utf8_next(&q));
     return cls != ML_LETTER_NOT && cls != ML_LETTER_APOSTROPHE;
+}
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * Whether one of eight bytes may begin a capital: A-Z, Cyrillic d0 80 to d0 af, or the
+ * first byte of a sequence other than d0 and d1. next holds the eight bytes one further on.
+ * Sums of seven-bit lanes carry into the eighth bit of their own lane only.
+ */
+static bool has_capital(uint64_t w, uint64_t next)
+{
+    uint64_t low = w & EACH(0x7f);
+    uint64_t latin = (low + EACH(0x80 - 'A')) & ~(low + EACH(0x7f - 'Z')) & ~w;
+    uint64_t first = w & (w << 1); /* 11...... */
+    uint64_t not_d0 = ((w ^ EACH(0xd0)) & EACH(0x7f)) + EACH(0x7f); /* given `first` */
+    uint64_t not_d0_d1 = ((w ^ EACH(0xd0)) & EACH(0x7e)) + EACH(0x7f);
+    uint64_t small = (next << 2) & (next << 3); /* ..11.... after d0: а to п */
+
+    return ((latin | (first & not_d0_d1) | (first & ~not_d0 & ~small)) & EACH(0x80)) != 0;
+}
+
+/* Past a stretch without capitals, which is most of a text. */
+static const char *skip_small(const char *p, const char *end)
+{
+    uint64_t w;
+    uint64_t next;
+
+    while (end - p > 8) {
+        memcpy(&w, p, 8);
+        memcpy(&next, p + 1, 8);
+        if (has_capital(w, next))
+            break;
+        p += 8;
+    }
+    while (p < end && ((unsigned char)*p & 0xc0) == 0x80)
+        p++; /* the rest of a letter that began before */
+    return p;
+}
+
+static bool may_begin(const struct ml_scanner *s, const char *p)
+{
+    enum ml_letter_class cls = ml_letter_class(ml_utf8_next(&p));
+    return cls == ML_LETTER_UPPER || (s->no_capitals && cls == ML_LETTER_LOWER);
 }
 
 /* The next place where a word that may begin a name begins, or the end. */
 static const char *next_start(const struct ml_scanner *s, const char *p, const char *end)
 {
     while (p < end) {
-        unsigned char c = (unsigned char)*p;
-        const char *q = p;
-        if (c < 0x80) {
-            if (s->no_capitals ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') : c >= 'A' && c <= 'Z') {
-                if (!inside_word(s, p))
-                    return p;
-            }
-            p++;
-            continue;
-        }
-        if (!s->no_capitals && (c == 0xd1 || (c == 0xd0 && (unsigned char)p[1] >= 0xb0))) {
-            p += 2; /* а to џ: Cyrillic in lower case, the bulk of a Cyrillic text */
-            continue;
-        }
-        ml_utf8_next(&q);
-        {
-            const char *at = p;
-            enum ml_letter_class cls = ml_letter_of(ml_utf8_next(&at)).cls;
-            if ((cls == ML_LETTER_UPPER || (s->no_capitals && cls == ML_LETTER_LOWER)) && !inside_word(s, p))
+        const char *stop;
+        if (!s->no_capitals)
+            p = skip_small(p, end);
+        stop = end - p > 8 ? p + 8 : end;
+        while (p < stop) {
+            if (may_begin(s, p) && !inside_word(s, p))
                 return p;
+            ml_utf8_next(&p);
         }
-        p = q;
     }
     return end;
 }
@@ -534,7 +623,7 @@ static bool without_capitals(struct ml_span text)
     while (end < text.ptr + text.len && ((unsigned char)*end & 0xc0) == 0x80)
         end++;
     while (p < end) {
-        enum ml_letter_class cls = ml_letter_of(ml_utf8_next(&p)).cls;
+        enum ml_letter_class cls = ml_letter_class(ml_utf8_next(&p));
         upper += cls == ML_LETTER_UPPER;
         lower += cls == ML_LETTER_LOWER;
     }
@@ -557,6 +646,16 @@ static void number_offsets(struct ml_span text, struct ml_mentions *all)
     }
 }
 
+static void start(struct ml_scanner *s, struct ml_span text, enum ml_lang lang, bool no_capitals)
+{
+    s->text = text;
+    s->lang = lang;
+    s->no_capitals = no_capitals;
+    s->failed = false;
+    s->reach = ml_echoes_begin(s->echoes, text);
+    ml_arena_clear(&s->readings);
+}
+
 enum ml_status ml_scan(struct ml_scanner *s, struct ml_span text, enum ml_lang lang,
                        struct ml_mentions *out, struct ml_err *err)
 {
@@ -565,14 +664,16 @@ enum ml_status ml_scan(struct ml_scanner *s, struct ml_span text, enum ml_lang l
     enum ml_status status = ML_OK;
 
     out->count = 0;
-    s->text = text;
-    s->lang = lang;
-    s->no_capitals = without_capitals(text);
+    start(s, text, lang, without_capitals(text));
     while (!status && (p = next_start(s, p, end)) < end) {
-        struct ml_word w;
-        ml_word_read(p, end, &w);
-        p = try_word(s, &w, out, &status, err);
+        struct ml_mention m;
+        bool found;
+        p = try_place(s, p, last_of(out), &m, &found);
+        if (found)
+            status = push(out, &m, err);
     }
+    if (s->failed)
+        status = ml_fail_nomem(err);
     if (!status) {
         ml_context_relate(s, out);
         number_offsets(text, out);
@@ -591,16 +692,14 @@ bool ml_scan_name(struct ml_scanner *s, struct ml_span name, enum ml_lang lang, 
         ml_utf8_next(&p);
     if (p == end)
         return false;
-    s->text = name;
-    s->lang = lang;
-    s->no_capitals = true;
+    start(s, name, lang, true);
     ml_word_read(p, end, &w);
     begin(s, out, &w);
     out->end = end;
     match_name(s, &w, &match);
     if (match.end) {
         const char *q = match.end;
-        take_match(out, &match);
+        take_match(s, out, &match);
         ml_context_read(s, out, NULL);
         /* What follows may be a generic word, not more of the name. */
         while (q < end && !ml_word_starts(q, end))
@@ -611,10 +710,9 @@ bool ml_scan_name(struct ml_scanner *s, struct ml_span name, enum ml_lang lang, 
     begin(s, out, &w);
     out->end = end;
     out->fuzzy = true;
-    out->reading_count = (uint8_t)fuzzy_readings(s, name, true, out);
-    if (!out->reading_count && match.end) {
+    if (!fuzzy_readings(s, name, true, out) && match.end) {
         out->fuzzy = false;
-        take_match(out, &match);
+        take_match(s, out, &match);
     }
     return out->reading_count > 0;
 }

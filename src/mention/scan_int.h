@@ -2,6 +2,8 @@
 #ifndef ML_MENTION_SCAN_INT_H
 #define ML_MENTION_SCAN_INT_H
 
+#include "base/arena.h"
+#include "mention/echo.h"
 #include "mention/fuzzy.h"
 #include "mention/mention.h"
 #include "mention/neighbour.h"
@@ -11,10 +13,14 @@ struct ml_scanner {
     struct ml_lexicon *lexicon;
     struct ml_suffixes *suffixes;
     struct ml_fuzzy *fuzzy;
+    struct ml_echoes *echoes;
     /* the text at hand */
     struct ml_span text;
     enum ml_lang lang;
     bool no_capitals;       /* the text is written without capitals */
+    struct ml_arena readings;
+    bool failed;            /* memory ran out on the way */
+    struct ml_reach *reach; /* how far around the word at hand has been looked at */
 };
 
 /* Fills m's context from the words around it; previous is the mention before it or NULL. */

@@ -10,6 +10,9 @@
 #include "base/buf.h"
 #include "read/lines.h"
 
+/* A parser state of libcsv 3.0, which it does not name in public; t_read.c would notice a change. */
+enum { FIELD_BEGUN = 2 };
+
 struct ml_csv {
     struct ml_lines lines;
     struct csv_parser parser;
@@ -114,7 +117,6 @@ static void choose_separator(struct ml_csv *csv, struct ml_span header)
 /* libcsv sees this only in its strict mode, which also refuses much that is harmless. */
 static bool is_inside_quotes(const struct ml_csv *csv)
 {
-    enum { FIELD_BEGUN = 2 }; /* of libcsv 3.0; t_read.c would notice a change */
     return csv->parser.quoted && csv->parser.pstate == FIELD_BEGUN;
 }
 
@@ -129,7 +131,7 @@ static enum ml_status feed(struct ml_csv *csv, struct ml_span line, struct ml_er
 {
     if (csv->lines.number == 1)
         choose_separator(csv, line);
-    if (csv->count == 0 && csv->bytes.len == 0 && csv->parser.pstate <= 1)
+    if (csv->count == 0 && csv->bytes.len == 0 && csv->parser.pstate < FIELD_BEGUN)
         csv->line = csv->lines.number;
     if (csv_parse(&csv->parser, line.ptr, line.len, on_field, on_row, csv) != line.len ||
         csv_parse(&csv->parser, "\n", 1, on_field, on_row, csv) != 1 || csv->failed)

@@ -70,7 +70,7 @@ static float fame(const struct ml_place_rec *p)
 
 float ml_score_prominence(const struct ml_place_rec *p)
 {
-    static const float by_rank[] = {-0.2f, 0, 0.2f, 0.4f, 0.8f, 1.3f, 2.0f};
+    static const float by_rank[] = {-0.2f, 0, 0.2f, 0.3f, 0.6f, 1.2f, 2.0f};
     float w;
 
     if (p->kind == ML_KIND_COUNTRY)
@@ -150,6 +150,9 @@ float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, en
     if (m->kinds) {
         if (m->kinds & (1u << kind))
             return (m->context & ML_CTX_GENERIC_LIST ? 2.5f : 3.0f) + size_fits(m->kinds, p);
+        /* "a district of Uzbekistan", "район Узбекистана": the generic word is somebody else's. */
+        if (kind == ML_KIND_COUNTRY && (m->context & ML_CTX_GENERIC_LEFT))
+            return 1.0f;
         return wrong_kind(m->kinds, kind);
     }
     if (m->context & ML_CTX_CONTAINER) {
@@ -189,7 +192,7 @@ static float naming_base(const struct ml_mention *m, const struct ml_index *inde
     if (p->kind == ML_KIND_COUNTRY || p->kind == ML_KIND_REGION || p->rank >= 4)
         w += 1.0f;
     else if (k->len <= 3)
-        w -= 1.0f;
+        w -= best->how >= ML_HOW_GENERATED ? 2.0f : 1.0f;
     if (m->context & ML_CTX_SENTENCE_START) {
         w -= best->how >= ML_HOW_GENERATED ? 0.9f : 0.3f;
         if (k->len <= 4 && best->form != ML_FORM_BASE && p->rank < 4)
@@ -227,12 +230,12 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
     if (c & ML_CTX_ORGANISATION)
         w -= country ? 3.6f : 4.5f;
     if ((c & ML_CTX_UNKNOWN_LEFT) && !country)
-        w -= m->kinds ? 0.8f : 1.8f;
+        w -= m->kinds ? 0.8f : 2.2f;
     if ((c & ML_CTX_UNKNOWN_RIGHT) && !country)
-        w -= m->kinds ? 0.4f : 1.2f;
+        w -= m->kinds ? 0.4f : 2.0f;
     /* In mid-sentence the capital says that a name is meant. */
     if ((c & ML_CTX_COMMON) && !m->kinds)
-        w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.0f : 0.8f;
+        w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.0f : 0.9f;
     if ((c & ML_CTX_GIVEN_NAME) && !m->kinds)
         w -= 2.2f;
     if ((c & ML_CTX_DEMONYM) && !m->kinds && !(best && prominent(&index->places[best->place])))

@@ -50,6 +50,8 @@ struct ml_candidate_info {
     double score;           /* 0..1, share of the belief among the candidates */
     const char *matched;    /* the gazetteer name that matched */
     enum ml_how how;
+    const struct ml_evidence *evidence; /* resolve --explain: strongest first, else NULL */
+    size_t evidence_count;
 };
 
 /* Everything the contract says of a place; absent texts are NULL, absent numbers 0. */
@@ -93,6 +95,9 @@ struct ml_result_doc {
     const char *error;          /* filter mode: what was wrong with the line; else NULL */
     const struct ml_result *results;    /* in text order */
     size_t result_count;
+    /* A long text comes in parts, one after the other; a part may be empty. */
+    bool continued;             /* not the first */
+    bool more;                  /* not the last */
 };
 
 #endif

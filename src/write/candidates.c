@@ -59,6 +59,12 @@ void ml_json_candidates(struct ml_buf *b, const struct ml_candidate_info *list, 
             ml_buf_putc(b, ',');
         fill(list + i, values + FIRST);
         ml_json_object(b, columns + FIRST, values + FIRST, COLUMN_COUNT - FIRST);
+        if (list[i].evidence && !b->failed) {
+            b->len--; /* reopen the object */
+            ml_buf_puts(b, ",\"evidence\":");
+            ml_json_evidence(b, list[i].evidence, list[i].evidence_count);
+            ml_buf_putc(b, '}');
+        }
     }
     ml_buf_putc(b, ']');
 }
@@ -162,6 +168,17 @@ static void grid_row(struct ml_candidates_writer *w, const struct ml_candidate_i
     end_cell(w);
 }
 
+static void reasons(struct ml_candidates_writer *w, const struct ml_candidate_info *c)
+{
+    struct ml_buf *b = &w->scratch;
+
+    for (size_t i = 0; i < c->evidence_count; i++)
+        ml_text_reason(b, &c->evidence[i]);
+    if (b->len)
+        ml_grid_note(&w->grid, b->data, b->len);
+    ml_buf_clear(b);
+}
+
 static void add_table(struct ml_candidates_writer *w, struct ml_span query,
                       const struct ml_candidate_info *list, size_t count)
 {
@@ -171,8 +188,10 @@ static void add_table(struct ml_candidates_writer *w, struct ml_span query,
         ml_buf_putc(b, '\n');
     ml_text_safe(b, query.ptr, query.len, false);
     ml_buf_puts(b, count ? "\n" : "  no place in the gazetteer carries this name\n");
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         grid_row(w, list + i, i + 1);
+        reasons(w, list + i);
+    }
     if (count)
         ml_grid_print(&w->grid, b);
 }

@@ -8,6 +8,12 @@
 /* Column numbers that writers need by name; the rest are reached by counting. */
 enum {
     ML_FIELD_DOC = 0,
+    ML_FIELD_TOPONYM = 1,
+    ML_FIELD_START = 2,
+    ML_FIELD_END = 3,
+    ML_FIELD_PLACE = 4,         /* the first of what the gazetteer says */
+    ML_FIELD_CONFIDENCE = 15,
+    ML_FIELD_UNCERTAINTY = 16,
     ML_FIELD_SIDE = 17,         /* the first of the border fields */
     ML_FIELD_FLAGS = 28,
     ML_FIELD_COUNT = 29,        /* without the four below */

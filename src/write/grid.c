@@ -42,6 +42,15 @@ size_t ml_text_columns(const char *ptr, size_t len)
     return columns;
 }
 
+void ml_text_reason(struct ml_buf *b, const struct ml_evidence *e)
+{
+    ml_buf_putc(b, e->weight < 0 ? '-' : '+');
+    ml_text_fixed(b, e->weight < 0 ? -e->weight : e->weight, 2);
+    ml_buf_puts(b, "  ");
+    ml_buf_puts(b, e->text);
+    ml_buf_putc(b, '\n');
+}
+
 void ml_text_fixed(struct ml_buf *b, double v, int decimals)
 {
     size_t from = b->len;

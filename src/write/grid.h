@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "result/result.h"
 #include "base/status.h"
 
 struct ml_grid_column {
@@ -46,6 +47,8 @@ void ml_grid_print(struct ml_grid *g, struct ml_buf *b);
 void ml_text_safe(struct ml_buf *b, const char *ptr, size_t len, bool keep_lines);
 /* A number with all its decimals, so that points line up. */
 void ml_text_fixed(struct ml_buf *b, double v, int decimals);
+/* One reason on a line of its own: its weight with a sign, then the words. */
+void ml_text_reason(struct ml_buf *b, const struct ml_evidence *e);
 /* Columns that UTF-8 text takes on a terminal. */
 size_t ml_text_columns(const char *ptr, size_t len);
 

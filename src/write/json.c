@@ -73,16 +73,16 @@ static void flags(struct ml_buf *b, unsigned set)
     ml_buf_putc(b, ']');
 }
 
-static void evidence(struct ml_buf *b, const struct ml_result *r)
+void ml_json_evidence(struct ml_buf *b, const struct ml_evidence *list, size_t count)
 {
     ml_buf_putc(b, '[');
-    for (size_t i = 0; i < r->evidence_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (i)
             ml_buf_putc(b, ',');
         ADD(b, "{\"reason\":");
-        ml_json_string(b, r->evidence[i].text, ml_span_of(r->evidence[i].text).len);
+        ml_json_string(b, list[i].text, ml_span_of(list[i].text).len);
         ADD(b, ",\"weight\":");
-        ml_buf_fixed(b, r->evidence[i].weight, 3);
+        ml_buf_fixed(b, list[i].weight, 3);
         ml_buf_putc(b, '}');
     }
     ml_buf_putc(b, ']');
@@ -109,7 +109,9 @@ void ml_json_value(struct ml_buf *b, const struct ml_column *column, const struc
     case ML_VALUE_BOOL: ml_buf_puts(b, value->u.b ? "true" : "false"); break;
     case ML_VALUE_DATE: date(b, (int32_t)value->u.i); break;
     case ML_VALUE_FLAGS: flags(b, value->u.flags); break;
-    case ML_VALUE_EVIDENCE: evidence(b, value->u.result); break;
+    case ML_VALUE_EVIDENCE:
+        ml_json_evidence(b, value->u.result->evidence, value->u.result->evidence_count);
+        break;
     case ML_VALUE_ALTERNATIVES:
         ml_json_candidates(b, value->u.result->alternatives, value->u.result->alternative_count);
         break;

@@ -62,6 +62,7 @@ struct ml_value ml_value_date(int32_t date); /* null when 0 */
 
 /* A string with its quotes, escaped as RFC 8259 asks; malformed bytes become U+FFFD. */
 void ml_json_string(struct ml_buf *b, const char *ptr, size_t len);
+void ml_json_evidence(struct ml_buf *b, const struct ml_evidence *list, size_t count);
 void ml_json_value(struct ml_buf *b, const struct ml_column *column, const struct ml_value *value);
 /* {"name":value,...}; nulls are kept. */
 void ml_json_object(struct ml_buf *b, const struct ml_column *columns, const struct ml_value *values,

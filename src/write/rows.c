@@ -23,10 +23,11 @@ static bool make_titles(struct ml_rows *rows, size_t width)
     if (!rows->titles)
         return false;
     for (size_t i = 0; i < rows->column_count; i++) {
-        rows->titles[i].title = rows->columns[i].name;
-        rows->titles[i].right = rows->columns[i].dbf_type == 'N';
-        if (rows->columns[i].dbf_type == 'C' && (rows->columns[i].dbf_width == 0 || rows->columns[i].dbf_width > 60))
-            rows->titles[i].shrink_to = 12;
+        const struct ml_column *c = rows->columns + i;
+        bool is_long_text = c->dbf_type == 'C' && (c->dbf_width == 0 || c->dbf_width > 60);
+        rows->titles[i].title = c->name;
+        rows->titles[i].right = c->dbf_type == 'N';
+        rows->titles[i].shrink_to = is_long_text ? 12 : 0;
     }
     ml_grid_init(&rows->grid, rows->titles, rows->column_count, width);
     return true;

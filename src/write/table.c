@@ -127,23 +127,13 @@ static void flag_cell(struct table *t, unsigned flags)
     end_cell(t);
 }
 
-static void weight(struct ml_buf *b, double w)
-{
-    ml_buf_putc(b, w < 0 ? '-' : '+');
-    ml_text_fixed(b, w < 0 ? -w : w, 2);
-}
-
 /* Under a row: the reasons, then the runners-up. */
 static void explain(struct table *t, const struct ml_result *r)
 {
     struct ml_buf *b = &t->cell;
 
-    for (size_t i = 0; i < r->evidence_count; i++) {
-        weight(b, r->evidence[i].weight);
-        ml_buf_puts(b, "  ");
-        ml_buf_puts(b, r->evidence[i].text);
-        ml_buf_putc(b, '\n');
-    }
+    for (size_t i = 0; i < r->evidence_count; i++)
+        ml_text_reason(b, &r->evidence[i]);
     for (size_t i = 0; i < r->alternative_count; i++) {
         const struct ml_candidate_info *c = r->alternatives + i;
         ml_buf_puts(b, "or  ");

@@ -36,6 +36,7 @@ trap 'exit 130' INT TERM
 
 passed=0
 failed=0
+limit=60 # seconds for one case; one that hangs fails with exit code 124
 
 # Runs the case in folder $1; leaves out, err and exit in $tmp/got.
 run_case() {
@@ -50,9 +51,9 @@ run_case() {
 	input=/dev/null
 	[ -f "$1/input" ] && input=$1/input
 	if [ -f "$1/cmd" ]; then
-		(cd "$tmp/work" && sh "$1/cmd") <"$input" >"$tmp/got/out" 2>"$tmp/got/err"
+		(cd "$tmp/work" && timeout "$limit" sh "$1/cmd") <"$input" >"$tmp/got/out" 2>"$tmp/got/err"
 	else
-		(cd "$tmp/work" && eval "$MARCHLAND $(cat "$1/args")") <"$input" >"$tmp/got/out" 2>"$tmp/got/err"
+		(cd "$tmp/work" && eval "timeout $limit $MARCHLAND $(cat "$1/args")") <"$input" >"$tmp/got/out" 2>"$tmp/got/err"
 	fi
 	echo $? >"$tmp/got/exit"
 }

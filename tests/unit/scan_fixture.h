@@ -115,8 +115,8 @@ static inline void check_mentions(int line, struct ml_span text)
         if (m->start < stop || m->stop <= m->start)
             fail_msg("line %d: mention %zu is numbered %zu to %zu", line, i, m->start, m->stop);
         for (size_t r = 0; r < m->reading_count; r++) {
-            if (m->readings[r].key >= scan_index.key_count || m->readings[r].stem_end <= m->beg ||
-                m->readings[r].stem_end > m->end)
+            if (m->readings[r].key >= scan_index.key_count || m->readings[r].stem_len == 0 ||
+                m->readings[r].stem_len > (size_t)(m->end - m->beg))
                 fail_msg("line %d: reading %zu of mention %zu leads astray", line, r, i);
         }
         at = m->end;

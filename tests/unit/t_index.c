@@ -196,7 +196,7 @@ static void keys_of_names(void **state)
     check_key(__LINE__, &x, "jdanov", JDANOVO, ML_STEM_O, ML_POSTING_MAIN);
     check_key(__LINE__, &x, "rosi", ROSSIA, ML_STEM_IA, ML_POSTING_MAIN);
     check_key(__LINE__, &x, "rf", ROSSIA, ML_STEM_WHOLE, ML_POSTING_ACRONYM);
-    check_key(__LINE__, &x, "sogdiski", SOGD, ML_STEM_WHOLE, 0);
+    check_key(__LINE__, &x, "sogdiski", PLACES, ML_STEM_WHOLE, 0);
     check_key(__LINE__, &x, "sogdisk", SOGD, ML_STEM_ADJECTIVE, 0);
     check_key(__LINE__, &x, "congcorkuh", JDANOVO, ML_STEM_WHOLE, ML_POSTING_JOINT);
     check_key(__LINE__, &x, "concorkuh", JDANOVO, ML_STEM_WHOLE, ML_POSTING_JOINT | ML_POSTING_GENERATED);

@@ -1,0 +1,63 @@
+#include <string.h>
+
+#include "annotate/annotate.h"
+
+/*
+ * A circle this small points at one place, this large at its neighbourhood. A city's circle
+ * is as wide as the city, and the city is still one place.
+ */
+#define PLACE_M 5000
+#define CITY_M 15000
+#define AREA_M 25000
+
+static bool is_wide(const struct ml_place_info *p)
+{
+    bool city = p->feature_code && strncmp(p->feature_code, "PPL", 3) == 0 &&
+                (p->feature_code[3] == 'C' || (p->feature_code[3] == 'A' && p->feature_code[4] == '\0'));
+
+    return p->uncertainty_m > (city ? CITY_M : PLACE_M);
+}
+
+int ml_ucdp_precision(const struct ml_place_info *p, bool near, bool between)
+{
+    switch (p->kind) {
+    case ML_KIND_COUNTRY: return 6;
+    case ML_KIND_REGION: return 4;
+    case ML_KIND_DISTRICT: return 3;
+    case ML_KIND_WATER: return 7;
+    case ML_KIND_ROAD: return 5;
+    case ML_KIND_SUBDISTRICT:
+    case ML_KIND_ENCLAVE:
+    case ML_KIND_MOUNTAIN: near = true; break;
+    case ML_KIND_SETTLEMENT:
+    case ML_KIND_BORDER_POST:
+    case ML_KIND_FACILITY:
+    case ML_KIND_OTHER:
+    case ML_KIND_COUNT: break;
+    }
+    if (between || p->uncertainty_m > AREA_M)
+        return 5;
+    return near || is_wide(p) ? 2 : 1;
+}
+
+int ml_acled_precision(const struct ml_place_info *p, bool near, bool between)
+{
+    switch (p->kind) {
+    case ML_KIND_COUNTRY:
+    case ML_KIND_REGION: return 3;
+    case ML_KIND_DISTRICT: return 2;
+    case ML_KIND_WATER:
+    case ML_KIND_ROAD:
+    case ML_KIND_SUBDISTRICT:
+    case ML_KIND_ENCLAVE:
+    case ML_KIND_MOUNTAIN: near = true; break;
+    case ML_KIND_SETTLEMENT:
+    case ML_KIND_BORDER_POST:
+    case ML_KIND_FACILITY:
+    case ML_KIND_OTHER:
+    case ML_KIND_COUNT: break;
+    }
+    if (p->uncertainty_m > AREA_M)
+        return 3;
+    return near || between || is_wide(p) ? 2 : 1;
+}
