@@ -12,8 +12,7 @@
 
 static bool is_wide(const struct ml_place_info *p)
 {
-    bool city = p->feature_code && strncmp(p->feature_code, "PPL", 3) == 0 &&
-                (p->feature_code[3] == 'C' || (p->feature_code[3] == 'A' && p->feature_code[4] == '\0'));
+    bool city = p->feature_code && (strcmp(p->feature_code, "PPLC") == 0 || strncmp(p->feature_code, "PPLA", 4) == 0);
 
     return p->uncertainty_m > (city ? CITY_M : PLACE_M);
 }

@@ -86,7 +86,7 @@ struct context {
     unsigned sentence;  /* of all words of its sentence */
     size_t sentence_number;
     bool locative;
-    bool colon;
+    bool road;          /* it names an end of a road */
 };
 
 static void read_before(const struct ml_told *t, size_t w, struct context *c)
@@ -111,6 +111,7 @@ static void read_after(const struct ml_told *t, size_t w, struct context *c)
 
     for (size_t i = w, n = 0; i < t->count && n < REACH && t->words[i].gap != ML_BREAK_SENTENCE; i++, n++) {
         c->after |= t->words[i].says;
+        c->road = c->road || (n < 2 && t->words[i].says & ML_SAYS_ROAD);
         if (t->words[i].says & ML_SAYS_SPEECH)
             return;
     }
@@ -155,8 +156,8 @@ static double weigh_mention(const struct ml_told *t, const struct ml_result *r, 
         to->between = true;
     if (!located && (c.before & ML_SAYS_HOME))
         w -= 0.7;
-    if ((c.after & ML_SAYS_ROAD) && !located)
-        w -= 0.5;
+    if (c.road && !located)
+        w -= 1.5;
     if (c.sentence & ML_SAYS_EVENT)
         w += 0.8;
     if (c.after & ML_SAYS_SPEECH) {
@@ -204,6 +205,7 @@ static double weigh_admin(const struct ml_scene_input *in, const struct ml_place
 
 static double weigh(const struct ml_scene_input *in, const struct ml_scene_candidate *c)
 {
+    static const double place_weight[] = {[ML_TRUST_EXACT] = 1.5, [ML_TRUST_NEAR] = 0.4, [ML_TRUST_AREA] = -1.0};
     const struct ml_place_info *p = c->result->place;
     double w = weigh_kind(p);
     double confidence = fmax(c->result->confidence, 0.05);
@@ -212,8 +214,8 @@ static double weigh(const struct ml_scene_input *in, const struct ml_scene_candi
     if (c->in_text)
         w += c->best + 0.35 * fmin(c->mentions - 1, 3);
     if (c->in_place)
-        w += in->coarse ? -1.0 : 1.5;
-    if (c->in_place && c->in_text)
+        w += place_weight[in->place_trust];
+    if (c->in_place && c->in_text && in->place_trust == ML_TRUST_EXACT)
         w += 1.0;
     if (c->in_admin && !c->in_text && !c->in_place)
         w -= 1.5;

@@ -96,6 +96,18 @@ static bool choose_form(const struct ml_options *o, enum ml_table_form *form)
     return false;
 }
 
+/*
+ * A .csv written from a .csv is of the same form, whatever stands between the cells (GDELT's
+ * files are tab-separated and called .CSV).
+ */
+static enum ml_table_form same_form(const struct ml_options *o, const struct ml_table *t, enum ml_table_form form)
+{
+    bool keeps = !o->to && form == ML_TABLE_CSV && ml_table_form(t) == ML_TABLE_TSV && o->arg_count &&
+                 ml_table_form_of_path(o->args[0]) == ML_TABLE_CSV;
+
+    return keeps ? ML_TABLE_TSV : form;
+}
+
 static void add_file(struct ml_buf *b, const char *path)
 {
     struct stat st;
@@ -214,7 +226,10 @@ static enum ml_exit run(struct job *j, const struct ml_table_spec *spec, enum ml
     struct ml_err err = {0};
     enum ml_exit code;
 
-    if (open_table(j, spec, &err) || open_sink(j, form, &err) || open_data(j, form, &err))
+    if (open_table(j, spec, &err))
+        return ml_give_up(&err);
+    form = same_form(j->options, j->run.table, form);
+    if (open_sink(j, form, &err) || open_data(j, form, &err))
         return ml_give_up(&err);
     watch_signals();
     ml_progress_start(j->options->progress);
