@@ -8,7 +8,7 @@ packages() {
     case $1 in
     build) echo gcc make pkg-config libc6-dev libproj-dev libgeos-dev libshp-dev libsqlite3-dev \
         libutf8proc-dev libjansson-dev libcsv-dev zlib1g-dev ;;
-    test) echo libcmocka-dev gdal-bin jq parallel ;;
+    test) echo libcmocka-dev gdal-bin jq sqlite3 parallel ;;
     bench) echo time gdal-bin sqlite3 ;;
     lint) echo clang clang-format clang-tidy cppcheck shellcheck mandoc ;;
     fuzz) echo clang libclang-rt-14-dev ;;

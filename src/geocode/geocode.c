@@ -9,7 +9,7 @@
 #include "resolve/resolve.h"
 #include "text/utf8.h"
 
-enum { MEMORY = 1024, ALTERNATIVES = 5, PART = 4096 };
+enum { MEMORY = 4096, ALTERNATIVES = 5, PART = 4096 };
 
 /* Below this a capitalised word is more likely something else than a place. */
 #define NAMING_FLOOR 0.45f

@@ -161,7 +161,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(KY, AFTER, K(SETTLEMENT), "шаарча* калаа* борбору жергеси"),
     GENERIC(KY, AFTER | PL, VILLAGE, "айылдары* айылдар* кыштактар*"),
     GENERIC(KY, AFTER | PL, TOWN, "шаарлар*"),
-    GENERIC(KY, AFTER, VILLAGE, "айыл айылы айыл* кыштак* кыштагы*"),
+    GENERIC(KY, AFTER, VILLAGE, "айыл* кыштак* кыштагы*"),
     GENERIC(KY, AFTER, K(REGION), "облус* област* облусу* облустук вилаят*"),
     GENERIC(KY, AFTER | PL, K(REGION), "облустары* облустар*"),
     GENERIC(KY, AFTER, K(DISTRICT), "район* району* районун* районд*"),

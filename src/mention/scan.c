@@ -134,10 +134,8 @@ static void record(const struct ml_scanner *s, struct match *m, uint32_t key, co
     /* Longer keys come later and are better: they leave less to an ending. */
     memmove(&m->readings[1], &m->readings[0], m->count * sizeof *m->readings);
     r = &m->readings[0];
-    r->key = key;
-    r->cost = 0;
-    r->stem_len = (uint32_t)(stem_end - m->beg);
-    r->ending_len = (uint8_t)(w->count - at);
+    *r = (struct ml_reading){.key = key, .stem_len = (uint32_t)(stem_end - m->beg),
+                             .ending_len = (uint8_t)(w->count - at)};
     memcpy(r->ending, w->sound + at, r->ending_len);
     m->count++;
     m->form = form;
@@ -549,7 +547,7 @@ static bool inside_word(const struct ml_scanner *s, const char *p)
     if (p == s->text.ptr)
         return false;
     q = ml_utf8_before(p);
-    cls = ml_letter_of(ml_utf8_next(&q)).cls;
+    cls = ml_letter_class(ml_utf8_next(&q));
     return cls != ML_LETTER_NOT && cls != ML_LETTER_APOSTROPHE;
 }
 
@@ -592,7 +590,7 @@ static const char *skip_small(const char *p, const char *end)
 
 static bool may_begin(const struct ml_scanner *s, const char *p)
 {
-    enum ml_letter_class cls = ml_letter_of(ml_utf8_next(&p)).cls;
+    enum ml_letter_class cls = ml_letter_class(ml_utf8_next(&p));
     return cls == ML_LETTER_UPPER || (s->no_capitals && cls == ML_LETTER_LOWER);
 }
 
@@ -625,7 +623,7 @@ static bool without_capitals(struct ml_span text)
     while (end < text.ptr + text.len && ((unsigned char)*end & 0xc0) == 0x80)
         end++;
     while (p < end) {
-        enum ml_letter_class cls = ml_letter_of(ml_utf8_next(&p)).cls;
+        enum ml_letter_class cls = ml_letter_class(ml_utf8_next(&p));
         upper += cls == ML_LETTER_UPPER;
         lower += cls == ML_LETTER_LOWER;
     }

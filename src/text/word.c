@@ -179,7 +179,7 @@ bool ml_word_starts(const char *p, const char *end)
 
     if (p >= end)
         return false;
-    cls = ml_letter_of(ml_utf8_next(&p)).cls;
+    cls = ml_letter_class(ml_utf8_next(&p));
     return cls == ML_LETTER_LOWER || cls == ML_LETTER_UPPER || cls == ML_LETTER_DIGIT ||
            cls == ML_LETTER_OTHER;
 }
@@ -231,7 +231,7 @@ size_t ml_capitals(struct ml_span name)
     size_t n = 0;
 
     while (p < name.ptr + name.len)
-        n += ml_letter_of(ml_utf8_next(&p)).cls == ML_LETTER_UPPER;
+        n += ml_letter_class(ml_utf8_next(&p)) == ML_LETTER_UPPER;
     return n;
 }
 
@@ -245,7 +245,7 @@ uint32_t ml_spelling_hash(struct ml_span name)
         int32_t cp = ml_utf8_next(&p);
         enum ml_letter_class cls;
         if (cp >= 0x80 || cp == '-' || cp == ' ') {
-            cls = ml_letter_of(cp).cls;
+            cls = ml_letter_class(cp);
             if (ml_is_hyphen(cp) || ml_is_space(cp) || cls == ML_LETTER_MARK)
                 continue;
         }
