@@ -153,6 +153,25 @@ static void take_right_generic(const struct ml_scanner *s, struct ml_mention *m,
         m->context |= ML_CTX_GENERIC_PLURAL;
 }
 
+/* A Russian adjective, also where the gazetteer has it as a name: Баткенский. */
+static bool is_adjective(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    static const char *const endings[] = {"ski", "skaia", "skoe", "cki", "ckaia", "ckoe"};
+    const struct ml_key_rec *k;
+
+    if (m->form == ML_FORM_ADJECTIVE)
+        return true;
+    if (m->form != ML_FORM_BASE || m->reading_count == 0 || m->fuzzy)
+        return false;
+    k = &s->index->keys[m->readings[0].key];
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t n = strlen(endings[i]);
+        if (k->len > n && memcmp(s->index->text + k->text + k->len - n, endings[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
 /*
  * Whether a generic word after the name is its own. Russian nouns take theirs before
  * (село Кок-Таш), adjectives after (Баткенская область); Tajik always before.
@@ -160,7 +179,7 @@ static void take_right_generic(const struct ml_scanner *s, struct ml_mention *m,
 static bool right_generic_applies(const struct ml_scanner *s, const struct ml_mention *m)
 {
     if (s->lang == ML_LANG_RU)
-        return m->form == ML_FORM_ADJECTIVE;
+        return is_adjective(s, m);
     return s->lang != ML_LANG_TG;
 }
 
