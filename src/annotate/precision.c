@@ -17,8 +17,16 @@ static bool is_wide(const struct ml_place_info *p)
     return p->uncertainty_m > (city ? CITY_M : PLACE_M);
 }
 
+/* A city that is a region or a district of its own (Osh, Bishkek) is no larger than a city. */
+static bool is_city_unit(const struct ml_place_info *p)
+{
+    return (p->kind == ML_KIND_REGION || p->kind == ML_KIND_DISTRICT) && p->uncertainty_m <= CITY_M;
+}
+
 int ml_ucdp_precision(const struct ml_place_info *p, bool near, bool between)
 {
+    if (is_city_unit(p))
+        return 2;
     switch (p->kind) {
     case ML_KIND_COUNTRY: return 6;
     case ML_KIND_REGION: return 4;
@@ -41,6 +49,8 @@ int ml_ucdp_precision(const struct ml_place_info *p, bool near, bool between)
 
 int ml_acled_precision(const struct ml_place_info *p, bool near, bool between)
 {
+    if (is_city_unit(p))
+        return 2;
     switch (p->kind) {
     case ML_KIND_COUNTRY:
     case ML_KIND_REGION: return 3;
