@@ -69,6 +69,9 @@ void ml_sink_cell(struct ml_buf *b, struct ml_span text, char separator, bool qu
 /* A cell of the input as text; blobs as hexadecimal digits. */
 struct ml_span ml_sink_text(const struct ml_cell *cell, struct ml_buf *scratch);
 
+/* Name of the file that is built before it takes its place; fixed, so that a killed run's is written over. */
+char *ml_sink_build_name(const char *path);
+
 enum ml_status ml_sink_build_csv(const struct ml_sink *s, FILE *packed, const char *path, struct ml_err *err);
 enum ml_status ml_sink_build_sqlite(const struct ml_sink *s, FILE *packed, const char *path, struct ml_err *err);
 enum ml_status ml_sink_build_shp(const struct ml_sink *s, FILE *packed, const char *path, size_t *cut,

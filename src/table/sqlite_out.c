@@ -404,7 +404,7 @@ enum ml_status ml_sink_build_sqlite(const struct ml_sink *s, FILE *packed, const
     status = ml_name_list_fill(&list, s, packed, err);
     if (!status)
         status = split_output(&d, path, &file, err);
-    if (!status && !(part = ml_file_part_name(file, "")))
+    if (!status && !(part = ml_sink_build_name(file)))
         status = ml_fail_nomem(err);
     if (!status) {
         set_up(&d);
