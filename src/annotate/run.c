@@ -324,6 +324,7 @@ enum ml_status ml_annotate_run(struct ml_annotate_run *run, struct ml_err *err)
 
     if (!status) {
         s.at = journal.at;
+        ml_sink_set_day(run->sink, run->options.date ? run->options.date : run->options.today);
         status = work_all(&s, err);
     }
     /* A bad row will be bad again: there is nothing to go on with. */

@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include "annotate/run.h"
-#include "base/date.h"
 #include "cli/cli.h"
 #include "cli/paths.h"
 #include "cli/progress.h"
@@ -37,7 +36,6 @@ struct job {
     struct ml_arena arena;
     struct ml_border *border;
     struct ml_buf signature;
-    char stamp[40];
 };
 
 static void on_bad_row(void *user, const struct ml_err *err)
@@ -172,12 +170,8 @@ static enum ml_status open_sink(struct job *j, enum ml_table_form form, struct m
     struct ml_sink_spec spec = {.table = j->run.table,
                                 .form = form,
                                 .columns = ml_annotate_columns_added,
-                                .column_count = ML_ANNOTATE_COLUMN_COUNT,
-                                .stamp = j->stamp};
-    char day[ML_DATE_TEXT];
+                                .column_count = ML_ANNOTATE_COLUMN_COUNT};
 
-    ml_date_format(j->run.options.date ? j->run.options.date : j->run.options.today, day);
-    snprintf(j->stamp, sizeof j->stamp, "%sT00:00:00.000Z", day);
     return ml_sink_new(&spec, &j->run.sink, err);
 }
 

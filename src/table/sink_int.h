@@ -23,6 +23,7 @@ struct ml_sink {
     const char *encoding;           /* of what is written; NULL = UTF-8 */
     const struct ml_span *names;    /* of the input's columns; 0 for JSON lines */
     size_t name_count;
+    char stamp[32];                 /* "2024-05-01T00:00:00.000Z" */
 };
 
 /* One staged row, unpacked. */
