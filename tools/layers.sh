@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-order="base place text index lang geom border result store mention resolve geocode read write eval cli"
+order="base place text index lang geom border result store audit mention resolve geocode read write eval cli"
 bad=0
 
 complain() {

@@ -1,5 +1,8 @@
+#include <stdio.h>
 #include <string.h>
 
+#include "audit/audit.h"
+#include "border/border.h"
 #include "cli/cli.h"
 #include "cli/interrupt.h"
 #include "cli/paths.h"
@@ -28,14 +31,51 @@ static enum ml_exit build(const struct ml_options *o)
     return ML_EXIT_OK;
 }
 
+static void print_finding(void *user, const struct ml_err *f)
+{
+    (void)user;
+    printf("%s:%zu: %s\n", f->file, f->line, f->message);
+}
+
+/* The border as it stood before the treaty of 2025, with every segment of the contract in force. */
+enum { CHECK_DATE = 20220917 };
+
+static enum ml_exit check(const struct ml_options *o)
+{
+    char tables[ML_PATH_SIZE];
+    const char *folder = tables;
+    struct ml_border *border = NULL;
+    struct ml_err err = {0};
+    size_t count = 0;
+    enum ml_status status;
+
+    if (o->arg_count > 2)
+        return ml_usage("gazetteer", "check takes one folder, not '%s' too", o->args[2]);
+    if (o->arg_count == 2)
+        folder = o->args[1];
+    else
+        ml_path_tables(tables);
+    status = ml_open_border(o, &border, &err);
+    if (!status)
+        status = ml_audit_tables(folder, border, o->date ? o->date : CHECK_DATE, print_finding, NULL, &count, &err);
+    ml_border_free(border);
+    if (status)
+        return ml_give_up(&err);
+    if (count)
+        ml_note(o, folder, "%zu findings", count);
+    return count ? ML_EXIT_PARTIAL : ML_EXIT_OK;
+}
+
 enum ml_exit ml_cmd_gazetteer(const struct ml_options *o)
 {
-    static const char *const planned[] = {"import", "check", "stats", "search", "export", NULL};
+    static const char *const planned[] = {"import", "stats", "search", "export", NULL};
 
     if (o->arg_count == 0)
         return ml_usage("gazetteer", "say what to do: build");
     if (strcmp(o->args[0], "build") == 0)
         return build(o);
+    if (strcmp(o->args[0], "check") == 0)
+        return check(o);
     for (size_t i = 0; planned[i]; i++)
         if (strcmp(o->args[0], planned[i]) == 0)
             return ml_usage("gazetteer", "'gazetteer %s' is not in this version", planned[i]);
