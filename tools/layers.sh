@@ -40,7 +40,7 @@ done
 
 # header:rooms that may include it
 for rule in utf8proc.h:text geos_c.h:geom proj.h:geom geodesic.h:geom "shapefil.h:geom write" \
-    "sqlite3.h:store" jansson.h:read csv.h:read; do
+    "sqlite3.h:store" zip.h:store jansson.h:read csv.h:read; do
     header=${rule%%:*}
     for file in $(grep -l "^#include <$header>" src/*/*.[ch] || true); do
         room=${file#src/}

@@ -57,6 +57,7 @@ struct ml_options {
     const char *timeline;
     const char *split;      /* eval: only items of this split */
     bool misses;            /* eval: list what went wrong */
+    const char *alternate_names; /* gazetteer import */
     bool help;
     const char **args;      /* what is not an option; owned, see ml_options_release */
     size_t arg_count;

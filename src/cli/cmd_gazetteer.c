@@ -6,7 +6,9 @@
 #include "cli/cli.h"
 #include "cli/interrupt.h"
 #include "cli/paths.h"
+#include "cli/progress.h"
 #include "store/gazetteer.h"
+#include "store/import.h"
 
 static enum ml_exit build(const struct ml_options *o)
 {
@@ -28,6 +30,47 @@ static enum ml_exit build(const struct ml_options *o)
         return ml_give_up(&err);
     ml_note(o, database, "%zu places, %zu names, %zu keys, index of %zu KB", stats.places, stats.names,
             stats.keys, (stats.index_bytes + 1023) / 1024);
+    return ML_EXIT_OK;
+}
+
+static void show_rows(void *user, size_t rows)
+{
+    (void)user;
+    ml_progress_show(rows, 0);
+}
+
+static void report_import(const struct ml_options *o, const char *database, const struct ml_import_stats *s)
+{
+    ml_note(o, database, "%zu rows: %zu places added, %zu merged by id, %zu merged by name and distance, "
+            "%zu refused for want of a name in Latin or Cyrillic letters", s->rows, s->added, s->merged_by_id,
+            s->merged_by_name, s->refused_unnamed);
+    ml_note(o, database, "names: %zu added, %zu known already, %zu left out as of other scripts or too long, "
+            "%zu as of other places or languages; index of %zu KB", s->names_added, s->names_known, s->names_unread,
+            s->names_other, (s->index_bytes + 1023) / 1024);
+}
+
+static enum ml_exit import(const struct ml_options *o)
+{
+    char base[ML_PATH_SIZE];
+    struct ml_import_stats stats;
+    struct ml_import_job job = {.base = base, .target = base, .files = o->args + 1,
+                                .file_count = o->arg_count - 1, .alternate_names = o->alternate_names,
+                                .progress = show_rows};
+    struct ml_err err = {0};
+    enum ml_status status;
+
+    if (o->arg_count < 2)
+        return ml_usage("gazetteer", "import needs a GeoNames file");
+    ml_path_gazetteer(o->gazetteer, base);
+    if (o->output)
+        job.target = o->output;
+    ml_interrupt_guard(job.target);
+    ml_progress_start(o->progress);
+    status = ml_gazetteer_import(&job, &stats, &err);
+    ml_progress_clear();
+    if (status)
+        return ml_give_up(&err);
+    report_import(o, job.target, &stats);
     return ML_EXIT_OK;
 }
 
@@ -68,7 +111,7 @@ static enum ml_exit check(const struct ml_options *o)
 
 enum ml_exit ml_cmd_gazetteer(const struct ml_options *o)
 {
-    static const char *const planned[] = {"import", "stats", "search", "export", NULL};
+    static const char *const planned[] = {"stats", "search", "export", NULL};
 
     if (o->arg_count == 0)
         return ml_usage("gazetteer", "say what to do: build");
@@ -76,6 +119,8 @@ enum ml_exit ml_cmd_gazetteer(const struct ml_options *o)
         return build(o);
     if (strcmp(o->args[0], "check") == 0)
         return check(o);
+    if (strcmp(o->args[0], "import") == 0)
+        return import(o);
     for (size_t i = 0; planned[i]; i++)
         if (strcmp(o->args[0], planned[i]) == 0)
             return ml_usage("gazetteer", "'gazetteer %s' is not in this version", planned[i]);

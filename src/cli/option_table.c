@@ -61,6 +61,8 @@ const struct ml_option ml_option_table[] = {
     {"misses", 0, ML_OPTION_FLAG, E, AT(misses), 0, 0, NULL, NULL, "list what went wrong"},
     {"threads", 0, ML_OPTION_COUNT, COMMON | G, AT(threads), 0, 0, "N", "a positive number",
      "work on N documents at a time (default 1); the output is the same"},
+    {"alternate-names", 0, ML_OPTION_TEXT, Z, AT(alternate_names), 0, 0, "FILE", "a path",
+     "also import the languages of names from GeoNames' alternateNamesV2"},
     {"quiet", 'q', ML_OPTION_FLAG, COMMON | G | R | B | Z, AT(quiet), 0, 0, NULL, NULL,
      "no remarks, only errors"},
     {"progress", 0, ML_OPTION_CHOICE, COMMON | G, AT(progress), 0, 0, "auto|always|never",
