@@ -100,6 +100,19 @@ static struct memory *recall(struct ml_geocoder *g, uint32_t place, struct ml_er
     return m->info ? m : NULL;
 }
 
+void ml_geocoder_set_border(struct ml_result *r, const struct ml_border_answer *answer)
+{
+    r->border = *answer;
+    if (!r->border.covered) {
+        r->flags |= ML_FLAG_OUTSIDE_COVERAGE;
+        return;
+    }
+    if (r->place->country && strcmp(r->place->country, r->border.side) != 0)
+        r->flags |= ML_FLAG_COUNTRY_MISMATCH;
+    if (r->border.side_confidence < SIDE_SURE)
+        r->flags |= ML_FLAG_SIDE_UNCERTAIN;
+}
+
 static enum ml_status check_border(struct ml_geocoder *g, struct memory *m, struct ml_result *r,
                                    struct ml_err *err)
 {
@@ -117,15 +130,7 @@ static enum ml_status check_border(struct ml_geocoder *g, struct memory *m, stru
         m->checked = true;
         m->date = r->border_date;
     }
-    r->border = m->answer;
-    if (!r->border.covered) {
-        r->flags |= ML_FLAG_OUTSIDE_COVERAGE;
-        return ML_OK;
-    }
-    if (r->place->country && strcmp(r->place->country, r->border.side) != 0)
-        r->flags |= ML_FLAG_COUNTRY_MISMATCH;
-    if (r->border.side_confidence < SIDE_SURE)
-        r->flags |= ML_FLAG_SIDE_UNCERTAIN;
+    ml_geocoder_set_border(r, &m->answer);
     return ML_OK;
 }
 
@@ -146,6 +151,7 @@ static enum ml_status fill_result(struct ml_geocoder *g, const struct ml_mention
 {
     const struct ml_candidate *best = d->candidates;
     struct memory *memory;
+    struct ml_err why = {0};
     enum ml_status status;
 
     *r = (struct ml_result){.toponym = {m->beg, (size_t)(m->end - m->beg)}, .start = m->start,
@@ -154,9 +160,12 @@ static enum ml_status fill_result(struct ml_geocoder *g, const struct ml_mention
         r->flags = ML_FLAG_UNRESOLVED;
         return ML_OK;
     }
-    memory = recall(g, best->place, err);
-    if (!memory)
-        return ML_ELIBRARY;
+    memory = recall(g, best->place, &why);
+    if (!memory) {
+        if (err)
+            *err = why;
+        return why.status;
+    }
     r->place = memory->info;
     r->confidence = (double)d->confidence;
     if (best->how >= ML_HOW_GENERATED)
@@ -283,8 +292,13 @@ static enum ml_status find_unit(struct ml_geocoder *g, const char *name, uint32_
     struct ml_resolve_filter any = {.unit = ML_NO_PLACE};
     struct ml_decision d = {0};
     struct ml_mention m;
+    struct ml_span text;
 
-    if (ml_scan_name(g->scanner, ml_span_of(name), ML_LANG_UND, &m))
+    ml_buf_clear(&g->repaired);
+    text = ml_utf8_repair(ml_span_of(name), &g->repaired);
+    if (g->repaired.failed)
+        return ml_fail_nomem(err);
+    if (ml_scan_name(g->scanner, text, ML_LANG_UND, &m))
         ml_resolve_name(g->resolver, &m, ML_LANG_UND, &any, &d);
     for (size_t i = 0; i < d.count; i++) {
         enum ml_kind kind = (enum ml_kind)x->places[d.candidates[i].place].kind;
@@ -313,14 +327,14 @@ enum ml_status ml_geocoder_resolve(struct ml_geocoder *g, const struct ml_resolv
     *out = NULL;
     *count = 0;
     ml_arena_clear(&g->arena);
-    ml_buf_clear(&g->repaired);
-    name = ml_utf8_repair(query->name, &g->repaired);
-    if (g->repaired.failed)
-        return ml_fail_nomem(err);
     if (query->region)
         status = find_unit(g, query->region, &filter.unit, err);
     if (status)
         return status;
+    ml_buf_clear(&g->repaired);
+    name = ml_utf8_repair(query->name, &g->repaired);
+    if (g->repaired.failed)
+        return ml_fail_nomem(err);
     if (g->options.lang)
         ml_lang_parse(g->options.lang, strlen(g->options.lang), &lang);
     if (!ml_scan_name(g->scanner, name, lang, &m))

@@ -52,6 +52,9 @@ void ml_geocoder_free(struct ml_geocoder *g);
 enum ml_status ml_geocoder_run(struct ml_geocoder *g, const struct ml_document *doc,
                                struct ml_result_doc *out, struct ml_err *err);
 
+/* The border fields and flags of a result of a geocoder without border, from an answer got elsewhere. */
+void ml_geocoder_set_border(struct ml_result *result, const struct ml_border_answer *answer);
+
 /*
  * The same in parts, so that the results of a long text need not all be held at once:
  * begin, then next as long as the part it gave says that there are more. doc must live

@@ -18,7 +18,7 @@ struct ml_echoes {
     struct ml_reach reach;
     struct ml_echo_gap gaps[GAPS];
     struct ml_echo slots[SLOTS][WAYS];
-    unsigned char recent[SLOTS];    /* the one used last; the other is replaced */ /* direct-mapped: a newcomer replaces what was there */
+    unsigned char recent[SLOTS];    /* which of the two was used last; the other is replaced */
 };
 
 struct ml_echoes *ml_echoes_new(void)

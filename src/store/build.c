@@ -9,25 +9,10 @@
 #include "index/index.h"
 #include "store/db.h"
 #include "store/gazetteer.h"
+#include "store/tables.h"
 #include "store/tsv.h"
 
 /* ---- Rows of places.tsv ---- */
-
-enum place_column {
-    P_ID, P_NAME, P_KIND, P_CODE, P_LAT, P_LON, P_UNCERTAINTY, P_COUNTRY, P_PARENT,
-    P_POPULATION, P_GEONAMES, P_WIKIDATA, P_PCODE, P_SOURCE, P_NOTE, P_COUNT
-};
-
-static const char *const place_columns[] = {
-    "id", "name", "kind", "feature_code", "lat", "lon", "uncertainty_m", "country", "parent_id",
-    "population", "geonames_id", "wikidata_id", "pcode", "source", "note", NULL
-};
-
-enum name_column { N_PLACE, N_NAME, N_LANG, N_KIND, N_FROM, N_TO, N_SOURCE, N_COUNT };
-
-static const char *const name_columns[] = {
-    "place_id", "name", "lang", "kind", "valid_from", "valid_to", "source", NULL
-};
 
 struct row {
     struct ml_span field[P_COUNT];
@@ -100,7 +85,7 @@ static enum ml_status check_place(const struct build *b, const struct row *r, st
         return ml_fail(err, ML_EINPUT, file, r->line, "country is not a two-letter code; use ISO 3166-1 or nothing");
     if ((r->field[P_POPULATION].len && !whole_number(r->field[P_POPULATION], &n)) ||
         (r->field[P_GEONAMES].len && !whole_number(r->field[P_GEONAMES], &n)))
-        return ml_fail(err, ML_EINPUT, file, r->line, "population and geonames_id are whole numbers or empty");
+        return ml_fail(err, ML_EINPUT, file, r->line, "population or geonames_id is not a whole number; write digits alone or nothing");
     return ML_OK;
 }
 
@@ -278,7 +263,7 @@ static enum ml_status check_name(const struct build *b, const struct ml_span *f,
                        clip(f[N_KIND]), f[N_KIND].ptr);
     if ((f[N_FROM].len && !ml_date_parse(f[N_FROM].ptr, f[N_FROM].len, &date)) ||
         (f[N_TO].len && !ml_date_parse(f[N_TO].ptr, f[N_TO].len, &date)))
-        return ml_fail(err, ML_EINPUT, file, line, "valid_from and valid_to are dates as 2022-09-16, 2022-09 or 2022");
+        return ml_fail(err, ML_EINPUT, file, line, "valid_from or valid_to is no date; write 2022-09-16, 2022-09 or 2022");
     return ML_OK;
 }
 
@@ -365,9 +350,9 @@ enum ml_status ml_gazetteer_build(const char *dir, const char *path, struct ml_b
         status = ml_fail_nomem(err);
         goto out;
     }
-    status = ml_tsv_open(&b.places, places, place_columns, err);
+    status = ml_tsv_open(&b.places, places, ml_place_columns, err);
     if (!status)
-        status = ml_tsv_open(&b.names, names, name_columns, err);
+        status = ml_tsv_open(&b.names, names, ml_name_columns, err);
     if (status)
         goto out;
     remove(part);

@@ -1,118 +1,80 @@
 #!/bin/sh
-# How fast, in ratios that one run on one machine can give.
-#
-#   tests/bench/bench.sh [MEGABYTES [RUNS]]
-#
-# - The whole pipeline on MEGABYTES (20) of news against `grep -F -o -f names`, which only finds the
-#   bare names of the gazetteer in the same text. Both write to a file; the best of RUNS (5) counts.
-#   The news are the annotated texts of tests/gold and the sample article, over and over.
-# - One article, from the program's start to its end, and the memory that takes.
-# - Hostile texts: the time per megabyte at two lengths. A ratio near 1 is linear.
-#
-# MARCHLAND names the program (build/marchland). Everything runs on one core where taskset exists.
+# How fast the whole pipeline is, as ratios against something known, in one run:
+#   - texts of SIZE MB against `grep -F -o` for the gazetteer's names in the same text;
+#   - one article from starting the program; peak memory;
+#   - hostile texts, in seconds per MB (growth would show between the two sizes).
+# usage: bench.sh [SIZE_MB [PROGRAM]]   (default 20 build/marchland)
+# Needs jq, sqlite3 and time (the program). grep writes to a pipe, since it stops at the
+# first match when its output is /dev/null.
 set -eu
-export LC_ALL=C.UTF-8
+cd "$(dirname "$0")/../.."
+size=${1:-20}
+program=${2:-build/marchland}
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+bytes=$((size * 1024 * 1024))
 
-megabytes=${1:-20}
-runs=${2:-5}
-marchland=${MARCHLAND:-build/marchland}
-one=$(command -v taskset >/dev/null && echo "taskset -c 0" || echo "")
-article=examples/article.txt
-date=2024-06-01
-
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT INT TERM
-
-# best N COMMAND...: seconds of the fastest of N runs; output goes to a file, as grep stops early before /dev/null
-best() {
-    n=$1
-    shift
-    while [ "$n" -gt 0 ]; do
-        start=$(date +%s%N)
-        $one "$@" > "$tmp/out" 2> "$tmp/err" || [ $? -eq 1 ] || cat "$tmp/err" >&2
-        end=$(date +%s%N)
-        echo $((end - start))
-        n=$((n - 1))
-    done | sort -n | awk 'NR == 1 { printf "%.4f\n", $1 / 1e9 }'
-}
-
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
-
-# Peak resident memory in MB, where GNU time is at hand.
-memory() {
-    [ -x /usr/bin/time ] || { echo "?"; return; }
-    /usr/bin/time -f %M -o "$tmp/kb" "$@" > /dev/null
-    awk '{ printf "%.0f", $1 / 1024 }' "$tmp/kb"
-}
-
-# repeat LENGTH: standard input over and over, that many bytes
-repeat() {
-    cat > "$tmp/once"
-    while [ "$(wc -c < "$tmp/once")" -lt "$1" ]; do
-        cat "$tmp/once" "$tmp/once" > "$tmp/twice"
-        mv "$tmp/twice" "$tmp/once"
+# Least user and system time of three runs: "seconds kilobytes".
+measure() {
+    best=
+    for _ in 1 2 3; do
+        command time -f '%U %S %M' -o "$dir/time" "$@" | cat >/dev/null
+        now=$(awk '{printf "%.3f %d", $1 + $2, $3}' "$dir/time")
+        if [ -z "$best" ] || awk "BEGIN {exit !(${now% *} < ${best% *})}"; then best=$now; fi
     done
-    head -c "$1" "$tmp/once"
+    echo "$best"
 }
 
-texts() {
-    sed -n 's/.*"text": *"\(\([^"\\]\|\\.\)*\)".*/\1/p' "tests/gold/$1.jsonl" |
-        sed 's/\\n/ /g; s/\\"/"/g; s/\\\\/\\/g'
+# A text of the wanted size from standard input, repeated.
+fill() {
+    cat >"$dir/once"
+    : >"$1"
+    while [ "$(wc -c <"$1")" -lt "$bytes" ]; do cat "$dir/once" >>"$1"; done
 }
 
-news() {
-    printf '\n%s\n' "News, $2 MB"
-    cut -f2 gazetteer/names.tsv | awk 'NR > 1 && length($0) > 1' | sort -u > "$tmp/names"
-    grep_s=$(best "$runs" grep -F -o -f "$tmp/names" "$1")
-    printf '  %-28s %8.3f s\n' "grep -F -o -f names" "$grep_s"
-    for format in csv geojsonl; do
-        s=$(best "$runs" "$marchland" geocode --date "$date" --to "$format" "$1")
-        printf '  %-28s %8.3f s   %s times grep\n' "geocode --to $format" "$s" "$(ratio "$s" "$grep_s")"
-    done
-    s=$(best "$runs" "$marchland" geocode --date "$date" --to csv -o "$tmp/o.csv" "$1")
-    printf '  %-28s %8.3f s   %s times grep\n' "geocode --to csv -o FILE" "$s" "$(ratio "$s" "$grep_s")"
-    printf '  %-28s %8s MB\n' "peak memory" "$(memory "$marchland" geocode --to csv "$1")"
-}
+sqlite3 build/gazetteer.db 'SELECT DISTINCT name FROM names WHERE length(name) > 1' >"$dir/names"
+fill "$dir/article" <examples/article.txt
+jq -r '.text + "\n"' tests/gold/en.jsonl | fill "$dir/english"
+jq -r '.text + "\n"' tests/gold/ru.jsonl | fill "$dir/russian"
+jq -r '.text + "\n"' tests/gold/ky.jsonl | fill "$dir/kyrgyz"
 
-# hostile NAME: a text of $1 bytes comes from the function NAME
+printf '%-22s %9s %9s %9s %9s %10s\n' "$size MB of text" "grep s" "csv s" "ratio" "us/place" "peak MB"
+for text in article english russian kyrgyz; do
+    grep=$(LC_ALL=C.UTF-8 measure grep -F -o -f "$dir/names" "$dir/$text")
+    ours=$(measure "$program" geocode --date 2022-09-17 --to csv "$dir/$text")
+    places=$("$program" geocode --date 2022-09-17 --to csv "$dir/$text" | wc -l)
+    echo "$text ${grep% *} ${ours% *} $places ${ours#* }" |
+        awk '{printf "%-22s %9.3f %9.3f %9.2f %9.2f %10.1f\n", $1, $2, $3, $3 / $2, $3 * 1e6 / $4, $5 / 1024}'
+done
+
+runs=20
+start=$(date +%s%N)
+i=0
+while [ $i -lt $runs ]; do
+    "$program" geocode --date 2022-09-17 --to geojson examples/article.txt >/dev/null
+    i=$((i + 1))
+done
+awk "BEGIN {printf \"\none article from start to answer: %.1f ms\n\", ($(date +%s%N) - $start) / $runs / 1e6}"
+article=$(measure "$program" geocode --date 2022-09-17 --to geojson examples/article.txt)
+awk "BEGIN {printf \"peak memory for it: %.1f MB\n\", ${article#* } / 1024}"
+
 hostile() {
-    small=$((megabytes * 50000))
-    large=$((small * 4))
-    "$1" "$large" > "$tmp/large"
-    "$1" "$small" > "$tmp/small"
-    a=$(best 3 "$marchland" geocode --to csv "$tmp/small")
-    b=$(best 3 "$marchland" geocode --to csv "$tmp/large")
-    awk -v name="$1" -v a="$a" -v b="$b" -v start="$start_s" -v small="$small" -v large="$large" 'BEGIN {
-        gsub(/_/, " ", name)
-        a = (a - start) / small; b = (b - start) / large
-        if (a < 1e-11) a = 1e-11
-        printf "  %-28s %8.1f ms per MB   %.2f times that of a quarter\n", name, b * 1e9, b / a }'
+    case $1 in
+    "one long word") head -c "$2" /dev/zero | tr '\0' a ;;
+    "one homonym") yes 'Kok-Tash' | head -c "$2" | tr '\n' ' ' ;;
+    "near misses") awk -v n="$2" 'BEGIN {srand(7); c = "bdfgjklmnprstvz"; v = "aeiou"
+        while (s < n) {w = ""; for (i = 0; i < 4; i++) w = w substr(c, 1 + int(rand() * 15), 1) substr(v, 1 + int(rand() * 5), 1)
+        printf "%s%s ", toupper(substr(w, 1, 1)), substr(w, 2); s += 9}}' ;;
+    "opening quotes") yes '«' | head -c "$2" | tr -d '\n' ;;
+    "random bytes") awk -v n="$2" 'BEGIN {srand(9); for (i = 0; i < n; i++) printf "%c", 32 + int(rand() * 220)}' ;;
+    esac
 }
 
-one_word() { printf 'A'; yes b | tr -d '\n' | head -c "$(($1 - 1))"; }
-letters_apart() { printf 'A ' | repeat "$1"; }
-one_homonym() { printf 'Kok-Tash ' | repeat "$1"; }
-near_misses() { printf 'Batke Isfarra Kok-Tas Vorux Leylakk Samarkandik ' | repeat "$1"; }
-distinct_words() { awk -v n="$1" 'BEGIN { srand(1); while (n > 0) { w = sprintf("K%c%c%c%c%c ", 97 + rand() * 26, 97 + rand() * 26, 97 + rand() * 26, 97 + rand() * 26, 97 + rand() * 26); printf "%s", w; n -= 7 } }'; }
-deep_quotes() { printf '«“„"' | repeat "$1"; }
-hyphens() { printf 'Kok-' | repeat "$1"; }
-random_bytes() { awk -v n="$1" 'BEGIN { srand(1); for (i = 0; i < n; i++) printf "%c", 1 + int(rand() * 255) }' | head -c "$1"; }
-
-bytes=$((megabytes * 1000000))
-{ cat "$article"; texts en; } | repeat "$bytes" > "$tmp/en.txt"
-texts ru | repeat "$bytes" > "$tmp/ru.txt"
-news "$tmp/en.txt" "English, $megabytes"
-news "$tmp/ru.txt" "Russian, $megabytes"
-
-printf '\n%s\n' "One article"
-start_s=$(best $((runs * 4)) "$marchland" geocode --date "$date" --to csv /dev/null)
-article_s=$(best $((runs * 4)) "$marchland" geocode --date "$date" --to csv "$article")
-version_s=$(best $((runs * 4)) "$marchland" --version)
-printf '  %-28s %8.1f ms   %s of it before main\n' "from start to end" \
-    "$(awk -v s="$article_s" 'BEGIN { print s * 1000 }')" "$(ratio "$version_s" "$article_s")"
-printf '  %-28s %8s MB\n' "peak memory" "$(memory "$marchland" geocode --to csv "$article")"
-
-printf '\n%s\n' "Hostile texts"
-for text in one_word letters_apart one_homonym near_misses distinct_words deep_quotes hyphens random_bytes; do
-    hostile "$text"
+printf '\n%-22s %12s %12s\n' "hostile, s per MB" "1 MB" "4 MB"
+for kind in "one long word" "one homonym" "near misses" "opening quotes" "random bytes"; do
+    hostile "$kind" 1000000 >"$dir/small"
+    hostile "$kind" 4000000 >"$dir/large"
+    small=$(measure "$program" geocode --date 2022-09-17 --to csv "$dir/small")
+    large=$(measure "$program" geocode --date 2022-09-17 --to csv "$dir/large")
+    awk -v k="$kind" "BEGIN {printf \"%-22s %12.3f %12.3f\n\", k, ${small% *}, ${large% *} / 4}"
 done
