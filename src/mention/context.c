@@ -86,6 +86,36 @@ static bool belongs_to_previous(const struct ml_scanner *s, const struct ml_word
     return n.found && !ml_gap_breaks(n.gap) && n.word.end == previous->end;
 }
 
+void ml_context_word(const struct ml_scanner *s, const char *p, struct ml_neighbour *n)
+{
+    struct ml_neighbour tail;
+
+    ml_word_after(s, p, n);
+    if (!n->found || n->word.count != 1 || n->word.sound[0] != 'r')
+        return;
+    ml_word_after(s, n->word.end, &tail);
+    if (tail.found && tail.gap == ML_GAP_HYPHEN && tail.word.count == 1 && tail.word.sound[0] == 'n') {
+        n->word.sound[n->word.count++] = 'n';
+        n->word.end = tail.word.end;
+    }
+}
+
+/* The same before the name: р-н Лейлек. */
+static void previous_word(const struct ml_scanner *s, const char *p, struct ml_neighbour *n)
+{
+    struct ml_neighbour head;
+
+    ml_word_before(s, p, n);
+    if (!n->found || n->word.count != 1 || n->word.sound[0] != 'n')
+        return;
+    ml_word_before(s, n->word.beg, &head);
+    if (head.found && head.gap == ML_GAP_HYPHEN && head.word.count == 1 && head.word.sound[0] == 'r') {
+        head.word.sound[head.word.count++] = 'n';
+        head.word.end = n->word.end;
+        n->word = head.word;
+    }
+}
+
 static void read_left(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     const char *p = m->beg;
@@ -94,7 +124,7 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
     for (int i = 0; i < REACH; i++) {
         struct ml_neighbour n;
         struct ml_cue cue;
-        ml_word_before(s, p, &n);
+        previous_word(s, p, &n);
         if (i == 0)
             note_start(m, &n);
         if (!n.found)
@@ -187,20 +217,6 @@ static bool is_organisation_after(const struct ml_scanner *s, const struct ml_me
     if (cue.cls != ML_CUE_ORGANISATION || !(cue.flags & ML_CUE_AFTER))
         return false;
     return s->lang != ML_LANG_EN || (cue.flags & ML_CUE_ANY_CASE) || (w->flags & ML_WORD_CAPITAL);
-}
-
-void ml_context_word(const struct ml_scanner *s, const char *p, struct ml_neighbour *n)
-{
-    struct ml_neighbour tail;
-
-    ml_word_after(s, p, n);
-    if (!n->found || n->word.count != 1 || n->word.sound[0] != 'r')
-        return;
-    ml_word_after(s, n->word.end, &tail);
-    if (tail.found && tail.gap == ML_GAP_HYPHEN && tail.word.sound[0] == 'n') {
-        n->word.sound[n->word.count++] = 'n';
-        n->word.end = tail.word.end;
-    }
 }
 
 static void read_right(const struct ml_scanner *s, struct ml_mention *m)
