@@ -12,7 +12,7 @@ WERROR ?=
 V ?=
 Q = $(if $(V),,@echo "  $(KIND)  $@" &&)
 
-PKGS := proj geos sqlite3 shapelib libutf8proc jansson zlib
+PKGS := proj geos sqlite3 shapelib libutf8proc jansson zlib libzip
 OUT := build/$(KIND)
 
 STD := -std=c17 -D_POSIX_C_SOURCE=200809L -DGEOS_USE_ONLY_R_API
@@ -123,8 +123,12 @@ fuzz: build/gazetteer.db ## fuzzes each reader of outside bytes for S=60 seconds
 cases: $(OUT)/marchland build/gazetteer.db ## the command-line cases of one KIND
 	@MARCHLAND=$(OUT)/marchland tools/run-tests.sh tests/cases/run.sh tests/tools/ogr.sh
 
+check-data: all ## what is wrong in the bundled tables
+	@build/marchland gazetteer check gazetteer
+
 test: test-deps ## everything light: unit tests and command-line cases, plain and under sanitizers
 	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory check-data
 	@$(MAKE) --no-print-directory KIND=release test-build
 	@$(MAKE) --no-print-directory KIND=asan test-build
 	@tools/run-tests.sh \
@@ -178,6 +182,6 @@ uninstall: ## removes what install put there
 	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/marchland*.1 $(DESTDIR)$(PREFIX)/share/man/man5/marchland*.5
 
 -include $(shell find build/$(KIND) -name '*.d' 2>/dev/null)
-.PHONY: all deps test-deps demo unit replay fuzz cases test test-build lint bench eval clean help install uninstall
+.PHONY: all deps test-deps demo unit replay fuzz cases check-data test test-build lint bench eval clean help install uninstall
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -47,7 +47,7 @@ struct ml_annotate_columns {
     struct ml_column_ref lon[ML_OTHER_COLUMNS];
     size_t coord_count;
     struct ml_column_ref precision;     /* the database's own code */
-    int coarse_from;                    /* from this code on the row's place is only near or central */
+    int coarse_from;                    /* from this code on the row's place stands for an area; at 2 it is near */
     bool place_is_list;                 /* "['Batken', 'Kok-Tash']" */
 };
 

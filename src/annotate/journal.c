@@ -31,13 +31,6 @@ static enum ml_status refused(const char *path, struct ml_err *err)
                    "cannot be written: %s; free some space, or choose another place with -o", strerror(errno));
 }
 
-/* A device or a pipe is written straight; there is nothing to resume. */
-static bool is_special(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
-}
-
 /* ---- Reading the journal ---- */
 
 static bool get_number(const json_t *o, const char *name, uint64_t *out)
@@ -143,7 +136,7 @@ enum ml_status ml_journal_open(struct ml_journal *j, struct ml_annotate_run *run
     *j = (struct ml_journal){0};
     if (!standard && !(j->path = join(run->output, "")))
         return ml_fail_nomem(err);
-    if (standard || is_special(j->path))
+    if (standard || ml_file_is_special(j->path))
         return open_straight(j, run, err);
     j->part_path = join(j->path, ".part");
     j->journal_path = join(j->path, ".journal");

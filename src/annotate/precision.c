@@ -12,14 +12,21 @@
 
 static bool is_wide(const struct ml_place_info *p)
 {
-    bool city = p->feature_code && strncmp(p->feature_code, "PPL", 3) == 0 &&
-                (p->feature_code[3] == 'C' || (p->feature_code[3] == 'A' && p->feature_code[4] == '\0'));
+    bool city = p->feature_code && (strcmp(p->feature_code, "PPLC") == 0 || strncmp(p->feature_code, "PPLA", 4) == 0);
 
     return p->uncertainty_m > (city ? CITY_M : PLACE_M);
 }
 
+/* A city that is a region or a district of its own (Osh, Bishkek) is no larger than a city. */
+static bool is_city_unit(const struct ml_place_info *p)
+{
+    return (p->kind == ML_KIND_REGION || p->kind == ML_KIND_DISTRICT) && p->uncertainty_m <= CITY_M;
+}
+
 int ml_ucdp_precision(const struct ml_place_info *p, bool near, bool between)
 {
+    if (is_city_unit(p))
+        return 2;
     switch (p->kind) {
     case ML_KIND_COUNTRY: return 6;
     case ML_KIND_REGION: return 4;
@@ -42,6 +49,8 @@ int ml_ucdp_precision(const struct ml_place_info *p, bool near, bool between)
 
 int ml_acled_precision(const struct ml_place_info *p, bool near, bool between)
 {
+    if (is_city_unit(p))
+        return 2;
     switch (p->kind) {
     case ML_KIND_COUNTRY:
     case ML_KIND_REGION: return 3;

@@ -73,14 +73,16 @@ static int32_t read_date(struct ml_annotator *a, const struct ml_row *row, struc
     return 0;
 }
 
-static bool is_coarse(struct ml_annotator *a, const struct ml_row *row)
+static enum ml_trust trust_of(struct ml_annotator *a, const struct ml_row *row)
 {
     struct ml_span s;
 
     if (!a->columns->coarse_from || !a->columns->precision.name)
-        return false;
+        return ML_TRUST_EXACT;
     s = ml_column_text(row, &a->columns->precision, &a->scratch);
-    return s.len == 1 && s.ptr[0] >= '0' + a->columns->coarse_from && s.ptr[0] <= '9';
+    if (s.len != 1 || s.ptr[0] < '2' || s.ptr[0] > '9')
+        return ML_TRUST_EXACT;
+    return s.ptr[0] >= '0' + a->columns->coarse_from ? ML_TRUST_AREA : ML_TRUST_NEAR;
 }
 
 static enum ml_unlocated why_not(const struct ml_result_doc *doc, const struct ml_scene *scene, size_t len)
@@ -133,7 +135,7 @@ static enum ml_status locate(struct ml_annotator *a, const struct ml_row *row, s
                              struct ml_err *err)
 {
     struct ml_document doc = {.date = read_date(a, row, out)};
-    struct ml_scene_input in = {.coarse = is_coarse(a, row)};
+    struct ml_scene_input in = {.place_trust = trust_of(a, row)};
     struct ml_result_doc found;
     struct ml_scene scene;
     struct ml_span text;

@@ -12,7 +12,9 @@
 #include "base/alloc.h"
 
 enum { THREADS_MAX = 256 };
-#define SYNC_BYTES ((uint64_t)16 << 20)
+/* Output between two entries of the journal: little at first, then a share of what there is. */
+#define SYNC_LEAST ((uint64_t)256 << 10)
+#define SYNC_MOST ((uint64_t)16 << 20)
 
 struct shared {
     struct ml_annotate_run *run;
@@ -137,12 +139,21 @@ static enum ml_status name_bad_rows(struct worker *w)
     return ML_OK;
 }
 
+static bool mark_is_due(const struct shared *s)
+{
+    const struct ml_journal *j = s->journal;
+    uint64_t gap = s->run->sync_bytes;
+
+    if (!gap)
+        gap = j->synced / 2 < SYNC_LEAST ? SYNC_LEAST : j->synced / 2 < SYNC_MOST ? j->synced / 2 : SYNC_MOST;
+    return j->part_path && j->bytes - j->synced >= gap;
+}
+
 /* Puts a worker's rows. Called in turn. */
 static enum ml_status put(struct worker *w)
 {
     struct shared *s = w->shared;
     struct ml_annotate_run *run = s->run;
-    uint64_t gap = run->sync_bytes ? run->sync_bytes : SYNC_BYTES;
     enum ml_status status = w->status;
 
     if (status)
@@ -162,7 +173,7 @@ static enum ml_status put(struct worker *w)
         run->stopped = s->over = true;
         return ml_journal_mark(s->journal, run, &s->at, false, &s->err);
     }
-    if (s->journal->part_path && s->journal->bytes - s->journal->synced >= gap)
+    if (mark_is_due(s))
         return ml_journal_mark(s->journal, run, &s->at, false, &s->err);
     return atomic_load(&s->more_ready) ? ML_OK : ml_journal_flush(s->journal, &s->err);
 }
@@ -313,6 +324,7 @@ enum ml_status ml_annotate_run(struct ml_annotate_run *run, struct ml_err *err)
 
     if (!status) {
         s.at = journal.at;
+        ml_sink_set_day(run->sink, run->options.date ? run->options.date : run->options.today);
         status = work_all(&s, err);
     }
     /* A bad row will be bad again: there is nothing to go on with. */

@@ -80,28 +80,74 @@ static bool ends_locative(struct ml_span name, const char *word_end)
     return false;
 }
 
+/*
+ * Whether a Russian name after в or на stands in the accusative ("в Исфару", "в Баткен"):
+ * somebody goes there. In the locative a name ends in е, и or х; what ends in another vowel
+ * does not decline.
+ */
+static bool is_direction(struct ml_span name)
+{
+    static const char *const endings[] = {"у", "ю", "н", "к", "т", "д", "р", "ш", "з", "с", "м", "л", "б", "п",
+                                          "г", "ж", "ч", "ф", "в"};
+
+    if (name.len < 4)
+        return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (memcmp(name.ptr + name.len - 2, endings[i], 2) == 0)
+            return true;
+    return false;
+}
+
 struct context {
     unsigned before;    /* classes of the words before it, in its phrase */
     unsigned after;     /* of the few words behind it */
     unsigned sentence;  /* of all words of its sentence */
     size_t sentence_number;
     bool locative;
-    bool colon;
+    bool road;          /* it names an end of a road */
+    bool directly;      /* the locating word stands right before it */
+    bool reference;     /* "X near it": X is meant */
+    bool told_in;       /* "said in it" */
 };
+
+/* "Ungar-Too near", "Kok-Tash village near": w is the number of "near". */
+static bool follows_name(const struct ml_told *t, size_t w)
+{
+    for (size_t i = w, n = 0; i > 0 && n < 2 && t->words[i].gap == ML_BREAK_NONE; i--, n++)
+        if (t->words[i - 1].capital && t->words[i - 1].gap != ML_BREAK_SENTENCE)
+            return true;
+    return false;
+}
+
+/* Classes of the words before a locating word: "the ministry in", "said in". */
+static unsigned leading(const struct ml_told *t, size_t w, size_t reach)
+{
+    unsigned says = 0;
+
+    for (size_t i = w, n = 0; i > 0 && n < reach && t->words[i].gap == ML_BREAK_NONE; i--, n++)
+        says |= t->words[i - 1].says;
+    return says;
+}
 
 static void read_before(const struct ml_told *t, size_t w, struct context *c)
 {
     enum { REACH = 5 };
 
     for (size_t i = w, n = 0; i > 0 && n < REACH && t->words[i].gap == ML_BREAK_NONE; i--, n++) {
-        const struct ml_told_word *b = t->words + i - 1;
-        unsigned says = b->says;
-        /* "for" and "to" further off belong to another phrase. */
-        if (n > 0)
-            says &= ~(unsigned)(n > 3 ? ML_SAYS_AWAY | ML_SAYS_IN : 0);
+        unsigned says = t->words[i - 1].says;
+        /* "in" and "to" further off belong to another phrase. */
+        if (n > 3)
+            says &= ~(unsigned)(ML_SAYS_AWAY | ML_SAYS_IN);
+        else if (n > 0)
+            says &= ~(unsigned)ML_SAYS_AWAY;
         c->before |= says;
-        if (says & (ML_SAYS_IN | ML_SAYS_NEAR | ML_SAYS_AWAY))
+        if (says & (ML_SAYS_IN | ML_SAYS_NEAR | ML_SAYS_AWAY)) {
+            c->directly = n == 0;
+            c->reference = (says & ML_SAYS_NEAR) && follows_name(t, i - 1);
+            c->told_in = (says & ML_SAYS_IN) && leading(t, i - 1, 2) & ML_SAYS_SPEECH;
+            c->before |= leading(t, i - 1, 3) & (ML_SAYS_OFFICE | ML_SAYS_EVENT | ML_SAYS_FAR);
             return;
+        }
     }
 }
 
@@ -111,6 +157,7 @@ static void read_after(const struct ml_told *t, size_t w, struct context *c)
 
     for (size_t i = w, n = 0; i < t->count && n < REACH && t->words[i].gap != ML_BREAK_SENTENCE; i++, n++) {
         c->after |= t->words[i].says;
+        c->road = c->road || (n < 2 && t->words[i].says & ML_SAYS_ROAD);
         if (t->words[i].says & ML_SAYS_SPEECH)
             return;
     }
@@ -143,11 +190,17 @@ static double weigh_mention(const struct ml_told *t, const struct ml_result *r, 
     read_after(t, last + 1, &c);
     read_sentence(t, first, &c);
     c.locative = last < t->count && ends_locative(r->toponym, t->words[last].end);
+    if (c.directly && c.before & ML_SAYS_CASE && is_direction(r->toponym))
+        c.before = (c.before & ~(unsigned)ML_SAYS_IN) | ML_SAYS_AWAY;
     located = c.locative || (c.before & (ML_SAYS_IN | ML_SAYS_NEAR | ML_SAYS_BETWEEN)) ||
               (c.after & ML_SAYS_NEAR);
-    if (located)
+    if (c.road)
+        w -= 1.5;
+    else if (c.reference || c.before & ML_SAYS_FAR)
+        w -= 0.5;
+    else if (located)
         w += c.locative || c.before & ML_SAYS_IN ? 1.5 : 1.2;
-    else if (c.before & ML_SAYS_AWAY && !(c.before & ML_SAYS_FAR))
+    else if (c.before & ML_SAYS_AWAY)
         w -= 0.8;
     if ((c.before | c.after) & ML_SAYS_NEAR || (c.before & ML_SAYS_FAR))
         to->near = true;
@@ -155,10 +208,12 @@ static double weigh_mention(const struct ml_told *t, const struct ml_result *r, 
         to->between = true;
     if (!located && (c.before & ML_SAYS_HOME))
         w -= 0.7;
-    if ((c.after & ML_SAYS_ROAD) && !located)
-        w -= 0.5;
+    if (c.before & ML_SAYS_EVENT)
+        w += 0.7;
     if (c.sentence & ML_SAYS_EVENT)
         w += 0.8;
+    if (c.told_in)
+        w -= capital ? 3.0 : 1.0;
     if (c.after & ML_SAYS_SPEECH) {
         if (!located && capital)
             w -= 3.0;
@@ -166,7 +221,7 @@ static double weigh_mention(const struct ml_told *t, const struct ml_result *r, 
             w -= capital ? 1.8 : 0.3;
     }
     if ((c.before | c.after) & ML_SAYS_OFFICE)
-        w -= capital ? 1.5 : 0.6;
+        w -= capital ? 1.5 : 0.9;
     w -= 0.12 * fmin((double)(c.sentence_number ? c.sentence_number - 1 : 0), 6);
     to->spoke = to->spoke && !located && capital && (c.after & ML_SAYS_SPEECH);
     return w;
@@ -204,16 +259,17 @@ static double weigh_admin(const struct ml_scene_input *in, const struct ml_place
 
 static double weigh(const struct ml_scene_input *in, const struct ml_scene_candidate *c)
 {
+    static const double place_weight[] = {[ML_TRUST_EXACT] = 1.5, [ML_TRUST_NEAR] = 0.4, [ML_TRUST_AREA] = -1.0};
     const struct ml_place_info *p = c->result->place;
     double w = weigh_kind(p);
     double confidence = fmax(c->result->confidence, 0.05);
 
-    w += log(confidence) - 0.3 * log10(fmax(p->uncertainty_m, 1000) / 1000);
+    w += 0.6 * log(confidence) - 0.3 * log10(fmax(p->uncertainty_m, 1000) / 1000);
     if (c->in_text)
         w += c->best + 0.35 * fmin(c->mentions - 1, 3);
     if (c->in_place)
-        w += in->coarse ? -1.0 : 1.5;
-    if (c->in_place && c->in_text)
+        w += place_weight[in->place_trust];
+    if (c->in_place && c->in_text && in->place_trust == ML_TRUST_EXACT)
         w += 1.0;
     if (c->in_admin && !c->in_text && !c->in_place)
         w -= 1.5;

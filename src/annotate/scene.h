@@ -20,12 +20,18 @@
 /* Which part of a row's document a byte belongs to. */
 enum ml_part { ML_PART_TEXT = 0, ML_PART_PLACE, ML_PART_ADMIN };
 
+enum ml_trust {
+    ML_TRUST_EXACT = 0, /* or no code */
+    ML_TRUST_NEAR,      /* the event was near it */
+    ML_TRUST_AREA       /* it stands for an area, as a capital for its region */
+};
+
 struct ml_scene_input {
     const struct ml_result *results;
     size_t count;
     const char *place_beg;      /* where the place column begins in the document; the text lies before it */
     const char *admin_beg;      /* likewise the admin columns */
-    bool coarse;                /* the row's own precision code says that its place is only near or central */
+    enum ml_trust place_trust;  /* what the row's own precision code says of its place */
 };
 
 /* What the row says of the scene. */

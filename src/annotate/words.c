@@ -9,7 +9,8 @@ static const struct {
     uint16_t says;
     const char *stems;
 } table[] = {
-    {ML_SAYS_IN, "in at inside within across в во на дар аз_дохили"},
+    {ML_SAYS_IN, "in at on inside within across дар"},
+    {ML_SAYS_IN | ML_SAYS_CASE, "в во на"},
     {ML_SAYS_NEAR,
      "near outside around close outskirts vicinity nearby adjacent у под близ возле около вблизи рядом окрестност* "
      "жанынд* жакынынд* айланасынд* тушунд* yaqinid* yonid* atrofid* назди наздики* атрофи"},
@@ -21,9 +22,10 @@ static const struct {
      "reported responded condemn* told declar* believes according expressed argued maintains "
      "заявил* заявля* сообщ* обвин* утвержда* отверг* отрица* потребов* призвал* выразил* осудил* ответил* "
      "считает считают рассказал* данным словам "
-     "билдир* айтты айткан* айтат айып* кабарла* bildir* ayt* aybla* xabar* ma'lum гуфт* изҳор айбдор хабар"},
+     "билдир* билдирүү* айтты айткан* айтат айып* кабарла* bildir* bayonot* ayt* aybla* xabar* ma'lum гуфт* изҳор* айбдор* хабар"},
     {ML_SAYS_OFFICE,
      "ministry minister* government embassy parliament spokes* official* authorit* talks negotiat* conference "
+     "hospital* больниц* госпитал* оорукана* kasalxona* бемористон* "
      "president officials diplomat* delegation* summit met meeting "
      "мид министер* министр* правительств* посольств* парламент* переговор* встреч* делегац* пресс* президент* "
      "властей власти ведомств* комитет* министрлиг* өкмөт* сүйлөшүү* vazirlig* hukumat* muzokara* "
@@ -195,7 +197,7 @@ bool ml_told_read(struct ml_told *t, struct ml_span text)
         size_t n = 0;
         size_t wrote;
         bool capital;
-        struct ml_told_word w = {.beg = (const char *)p, .gap = (uint8_t)gap, .number = *p >= '0' && *p <= '9'};
+        struct ml_told_word w = {.beg = (const char *)p, .gap = (uint8_t)gap};
         size_t step = take(p, end, low, &wrote, &capital);
         if (!step) {
             enum ml_break g = gap_of(*p, p, end);

@@ -22,7 +22,8 @@ enum ml_word_class {
     ML_SAYS_EVENT = 1u << 6,    /* killed, clash, обстрел */
     ML_SAYS_ROAD = 1u << 7,     /* road, трасса: the names before it are its ends */
     ML_SAYS_HOME = 1u << 8,     /* resident, житель: where somebody is from */
-    ML_SAYS_BETWEEN = 1u << 9   /* between, между */
+    ML_SAYS_BETWEEN = 1u << 9,  /* between, между */
+    ML_SAYS_CASE = 1u << 10     /* Russian в and на: in or to, as the name's case has it */
 };
 
 /* What stands between a word and the one before it. */
@@ -34,7 +35,6 @@ struct ml_told_word {
     uint16_t says;          /* enum ml_word_class */
     uint8_t gap;            /* enum ml_break */
     bool capital;
-    bool number;
 };
 
 struct ml_told {

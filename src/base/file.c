@@ -87,8 +87,7 @@ static char *target_of(const char *path)
     return copy;
 }
 
-/* A device or a pipe has no "whole file" to put in its place: it is written straight. */
-static bool is_special(const char *path)
+bool ml_file_is_special(const char *path)
 {
     struct stat st;
     return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
@@ -103,7 +102,7 @@ enum ml_status ml_outfile_open(struct ml_outfile *f, const char *path, struct ml
     if (!path || strcmp(path, "-") == 0)
         return ML_OK;
     f->stream = NULL;
-    special = is_special(path);
+    special = ml_file_is_special(path);
     f->path = special ? dup_string(path) : target_of(path);
     f->part = special ? NULL : f->path ? ml_file_part_name(f->path, "") : NULL;
     if (!f->path || (!special && !f->part)) {

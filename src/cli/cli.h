@@ -70,6 +70,7 @@ struct ml_options {
     bool no_header;
     bool resume;
     bool strict;
+    const char *alternate_names; /* gazetteer import */
     bool help;
     const char **args;      /* what is not an option; owned, see ml_options_release */
     size_t arg_count;

@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include "annotate/run.h"
-#include "base/date.h"
 #include "cli/cli.h"
 #include "cli/paths.h"
 #include "cli/progress.h"
@@ -37,7 +36,6 @@ struct job {
     struct ml_arena arena;
     struct ml_border *border;
     struct ml_buf signature;
-    char stamp[40];
 };
 
 static void on_bad_row(void *user, const struct ml_err *err)
@@ -94,6 +92,18 @@ static bool choose_form(const struct ml_options *o, enum ml_table_form *form)
     ml_usage("annotate", "cannot tell an output form from '%s'; use --to csv, tsv, jsonl, geojson, gpkg, shp or sqlite",
              o->to ? o->to : o->output);
     return false;
+}
+
+/*
+ * A .csv written from a .csv is of the same form, whatever stands between the cells (GDELT's
+ * files are tab-separated and called .CSV).
+ */
+static enum ml_table_form same_form(const struct ml_options *o, const struct ml_table *t, enum ml_table_form form)
+{
+    bool keeps = !o->to && form == ML_TABLE_CSV && ml_table_form(t) == ML_TABLE_TSV && o->arg_count &&
+                 ml_table_form_of_path(o->args[0]) == ML_TABLE_CSV;
+
+    return keeps ? ML_TABLE_TSV : form;
 }
 
 static void add_file(struct ml_buf *b, const char *path)
@@ -160,12 +170,8 @@ static enum ml_status open_sink(struct job *j, enum ml_table_form form, struct m
     struct ml_sink_spec spec = {.table = j->run.table,
                                 .form = form,
                                 .columns = ml_annotate_columns_added,
-                                .column_count = ML_ANNOTATE_COLUMN_COUNT,
-                                .stamp = j->stamp};
-    char day[ML_DATE_TEXT];
+                                .column_count = ML_ANNOTATE_COLUMN_COUNT};
 
-    ml_date_format(j->run.options.date ? j->run.options.date : j->run.options.today, day);
-    snprintf(j->stamp, sizeof j->stamp, "%sT00:00:00.000Z", day);
     return ml_sink_new(&spec, &j->run.sink, err);
 }
 
@@ -214,7 +220,10 @@ static enum ml_exit run(struct job *j, const struct ml_table_spec *spec, enum ml
     struct ml_err err = {0};
     enum ml_exit code;
 
-    if (open_table(j, spec, &err) || open_sink(j, form, &err) || open_data(j, form, &err))
+    if (open_table(j, spec, &err))
+        return ml_give_up(&err);
+    form = same_form(j->options, j->run.table, form);
+    if (open_sink(j, form, &err) || open_data(j, form, &err))
         return ml_give_up(&err);
     watch_signals();
     ml_progress_start(j->options->progress);

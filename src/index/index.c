@@ -55,7 +55,7 @@ static bool places_hold(const struct ml_index *x)
         const struct ml_place_rec *p = &x->places[i];
         uint32_t up = p->parent;
         int depth = 0;
-        if (p->kind >= ML_KIND_COUNT)
+        if (p->kind >= ML_KIND_COUNT || !ml_lonlat_valid(ml_index_point(p)))
             return false;
         for (; up < x->place_count; up = x->places[up].parent) {
             if (++depth == CHAIN)

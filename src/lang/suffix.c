@@ -131,7 +131,7 @@ static void put_kyrgyz(struct ml_suffixes *s)
     static const char *const people[] = {"lik", "luk", "tik", "tuk", "dik", "duk", "lig", "lug", "tig", "tug",
                                          "ci", "cu", "liktar", "likter", "luktar", "luktor", "tiktar",
                                          "tikter", "tuktar", "tuktor", "diktar", "dikter", "duktar", "duktor",
-                                         "cilar", "ciler", "cular", "lar", "ler", "lor", "tar", "ter", "tor",
+                                         "cilar", "ciler", "cular", "culor", "lar", "ler", "lor", "tar", "ter", "tor",
                                          NULL};
 
     put_all(s, KY, ML_FORM_CASE, kyrgyz_case);

@@ -9,25 +9,10 @@
 #include "index/index.h"
 #include "store/db.h"
 #include "store/gazetteer.h"
+#include "store/tables.h"
 #include "store/tsv.h"
 
 /* ---- Rows of places.tsv ---- */
-
-enum place_column {
-    P_ID, P_NAME, P_KIND, P_CODE, P_LAT, P_LON, P_UNCERTAINTY, P_COUNTRY, P_PARENT,
-    P_POPULATION, P_GEONAMES, P_WIKIDATA, P_PCODE, P_SOURCE, P_NOTE, P_COUNT
-};
-
-static const char *const place_columns[] = {
-    "id", "name", "kind", "feature_code", "lat", "lon", "uncertainty_m", "country", "parent_id",
-    "population", "geonames_id", "wikidata_id", "pcode", "source", "note", NULL
-};
-
-enum name_column { N_PLACE, N_NAME, N_LANG, N_KIND, N_FROM, N_TO, N_SOURCE, N_COUNT };
-
-static const char *const name_columns[] = {
-    "place_id", "name", "lang", "kind", "valid_from", "valid_to", "source", NULL
-};
 
 struct row {
     struct ml_span field[P_COUNT];
@@ -372,9 +357,9 @@ enum ml_status ml_gazetteer_build(const char *dir, const char *path, struct ml_b
         status = ml_fail_nomem(err);
         goto out;
     }
-    status = ml_tsv_open(&b.places, places, place_columns, err);
+    status = ml_tsv_open(&b.places, places, ml_place_columns, err);
     if (!status)
-        status = ml_tsv_open(&b.names, names, name_columns, err);
+        status = ml_tsv_open(&b.names, names, ml_name_columns, err);
     if (status)
         goto out;
     remove(part);

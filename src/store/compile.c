@@ -170,7 +170,7 @@ static enum ml_status store_blob(sqlite3 *db, const char *path, const struct ml_
 {
     sqlite3_stmt *stmt = NULL;
     enum ml_status status = ml_db_prepare(db, path,
-                                          "INSERT OR REPLACE INTO compiled(name, data) VALUES('names', ?)",
+                                          "INSERT OR REPLACE INTO compiled(rowid, name, data) VALUES(1, 'names', ?)",
                                           &stmt, err);
     if (!status && (sqlite3_bind_blob64(stmt, 1, blob->data, blob->len, SQLITE_STATIC) != SQLITE_OK ||
                     sqlite3_step(stmt) != SQLITE_DONE))

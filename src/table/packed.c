@@ -252,19 +252,69 @@ static enum ml_status write_csv(const struct ml_sink *s, FILE *packed, const str
     return status;
 }
 
+char *ml_sink_build_name(const char *path)
+{
+    static const char suffix[] = ".build";
+    size_t len = strlen(path);
+    char *name = ml_alloc(len + sizeof suffix);
+
+    if (name) {
+        memcpy(name, path, len);
+        memcpy(name + len, suffix, sizeof suffix);
+    }
+    return name;
+}
+
+/* A device or a pipe is written straight. */
+static enum ml_status open_csv(const char *path, const char *part, struct ml_out *out, struct ml_err *err)
+{
+    if (!part)
+        return ml_out_open(out, path, err);
+    ml_buf_init(&out->buf, 0);
+    out->file.stream = fopen(part, "wb");
+    return out->file.stream ? ML_OK
+                            : ml_fail(err, ML_EIO, path, 0, "cannot be written: %s; choose another place with -o",
+                                      strerror(errno));
+}
+
+static enum ml_status commit_csv(const char *path, const char *part, struct ml_out *out, struct ml_err *err)
+{
+    enum ml_status status;
+
+    if (!part)
+        return ml_out_commit(out, err);
+    status = ml_out_flush(out, err);
+    if (fclose(out->file.stream) != 0 && !status)
+        status = ml_fail(err, ML_EIO, path, 0, "cannot be written: %s; free some space", strerror(errno));
+    out->file.stream = NULL;
+    ml_buf_release(&out->buf);
+    return status ? status : ml_file_replace(part, path, err);
+}
+
 enum ml_status ml_sink_build_csv(const struct ml_sink *s, FILE *packed, const char *path, struct ml_err *err)
 {
+    bool regular = path && strcmp(path, "-") != 0 && !ml_file_is_special(path);
+    char *part = regular ? ml_sink_build_name(path) : NULL;
     struct ml_name_list list;
     struct ml_out out = {0};
     enum ml_status status = ml_name_list_fill(&list, s, packed, err);
 
+    if (!status && regular && !part)
+        status = ml_fail_nomem(err);
     if (!status)
-        status = ml_out_open(&out, path, err);
+        status = open_csv(path, part, &out, err);
     if (!status)
         status = write_csv(s, packed, &list, &out, err);
     if (!status)
-        status = ml_out_commit(&out, err);
+        status = commit_csv(path, part, &out, err);
+    if (part && out.file.stream) {
+        fclose(out.file.stream);
+        out.file.stream = NULL;
+    }
+    if (status && part)
+        remove(part);
     ml_out_discard(&out);
+    ml_free(part);
     ml_name_list_release(&list);
     return status;
 }

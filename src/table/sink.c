@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "table/sink_int.h"
 
 #define ADD(b, literal) ml_buf_add(b, literal, sizeof literal - 1)
@@ -74,6 +75,14 @@ enum ml_status ml_sink_new(const struct ml_sink_spec *spec, struct ml_sink **out
 void ml_sink_free(struct ml_sink *s)
 {
     ml_free(s);
+}
+
+void ml_sink_set_day(struct ml_sink *s, int32_t day)
+{
+    char text[ML_DATE_TEXT];
+
+    ml_date_format(day, text);
+    snprintf(s->stamp, sizeof s->stamp, "%sT00:00:00.000Z", text);
 }
 
 bool ml_sink_is_staged(const struct ml_sink *s)

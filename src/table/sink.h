@@ -31,7 +31,6 @@ struct ml_sink_spec {
     const struct ml_sink_column *columns;
     size_t column_count;
     const char *layer;              /* of a database; NULL: the input's, else "events" */
-    const char *stamp;              /* "2024-05-01T00:00:00.000Z", for gpkg_contents */
 };
 
 struct ml_sink;
@@ -40,6 +39,8 @@ struct ml_pen;
 /* ML_EUSAGE when a column of the table already bears a new column's name. */
 enum ml_status ml_sink_new(const struct ml_sink_spec *spec, struct ml_sink **out, struct ml_err *err);
 void ml_sink_free(struct ml_sink *s);
+/* The day that a GeoPackage says it was made on, YYYYMMDD; before ml_sink_build. */
+void ml_sink_set_day(struct ml_sink *s, int32_t day);
 bool ml_sink_is_staged(const struct ml_sink *s);
 
 enum ml_status ml_pen_new(const struct ml_sink *s, struct ml_pen **out, struct ml_err *err);

@@ -23,6 +23,7 @@ struct ml_sink {
     const char *encoding;           /* of what is written; NULL = UTF-8 */
     const struct ml_span *names;    /* of the input's columns; 0 for JSON lines */
     size_t name_count;
+    char stamp[32];                 /* "2024-05-01T00:00:00.000Z" */
 };
 
 /* One staged row, unpacked. */
@@ -68,6 +69,9 @@ const struct ml_cell *ml_packed_cell(const struct ml_packed_row *row, const stru
 void ml_sink_cell(struct ml_buf *b, struct ml_span text, char separator, bool quotes);
 /* A cell of the input as text; blobs as hexadecimal digits. */
 struct ml_span ml_sink_text(const struct ml_cell *cell, struct ml_buf *scratch);
+
+/* Name of the file that is built before it takes its place; fixed, so that a killed run's is written over. */
+char *ml_sink_build_name(const char *path);
 
 enum ml_status ml_sink_build_csv(const struct ml_sink *s, FILE *packed, const char *path, struct ml_err *err);
 enum ml_status ml_sink_build_sqlite(const struct ml_sink *s, FILE *packed, const char *path, struct ml_err *err);

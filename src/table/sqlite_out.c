@@ -203,7 +203,7 @@ static enum ml_status describe_copy(struct db *d, struct ml_err *err)
         "INSERT INTO gpkg_contents SELECT %Q, data_type, %Q, description, %Q, min_x, min_y, max_x, max_y, srs_id"
         " FROM input.gpkg_contents WHERE table_name = %Q;"
         "INSERT INTO gpkg_geometry_columns SELECT %Q, column_name, geometry_type_name, srs_id, z, m"
-        " FROM input.gpkg_geometry_columns WHERE table_name = %Q;", d->layer, d->layer, d->sink->spec.stamp, from,
+        " FROM input.gpkg_geometry_columns WHERE table_name = %Q;", d->layer, d->layer, d->sink->stamp, from,
         d->layer, from), err);
 }
 
@@ -216,7 +216,7 @@ static enum ml_status describe_new(struct db *d, struct ml_err *err)
     return run_sql(d, sqlite3_mprintf(
         "INSERT INTO gpkg_contents VALUES (%Q, 'features', %Q, '', %Q, %s, 4326);"
         "INSERT INTO gpkg_geometry_columns VALUES (%Q, %Q, 'POINT', 4326, 0, 0);",
-        d->layer, d->layer, d->sink->spec.stamp, box, d->layer, d->geometry), err);
+        d->layer, d->layer, d->sink->stamp, box, d->layer, d->geometry), err);
 }
 
 /* ---- Rows ---- */
@@ -404,7 +404,7 @@ enum ml_status ml_sink_build_sqlite(const struct ml_sink *s, FILE *packed, const
     status = ml_name_list_fill(&list, s, packed, err);
     if (!status)
         status = split_output(&d, path, &file, err);
-    if (!status && !(part = ml_file_part_name(file, "")))
+    if (!status && !(part = ml_sink_build_name(file)))
         status = ml_fail_nomem(err);
     if (!status) {
         set_up(&d);

@@ -164,8 +164,8 @@ static void fixed_point(void **state)
     check_fixed(__LINE__, 999999999.5, 9, "999999999.5");
     check_fixed(__LINE__, 1e9, 3, "1000000000");
     check_fixed(__LINE__, -1e15, 3, "-1000000000000000");
-    check_fixed(__LINE__, NAN, 3, "0");
-    check_fixed(__LINE__, -INFINITY, 3, "0");
+    check_fixed(__LINE__, (double)NAN, 3, "0");
+    check_fixed(__LINE__, -(double)INFINITY, 3, "0");
 }
 
 static void check_int(int line, long long v, const char *want)

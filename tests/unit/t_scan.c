@@ -52,6 +52,8 @@ static void russian(void **state)
     SCAN(RU, "Баткенцы и исфаринцы. Баткенцы", "");
     SCAN(RU, "г. Исфара, с. Ворух", "Исфара town; Ворух village");
     SCAN(RU, "Ошский рынок в Бишкеке", "Ошский ORGANISATION; Бишкеке");
+    SCAN(RU, "р-н Лейлек.", "Лейлек district");
+    SCAN(RU, "Лейлекский р-н", "Лейлекский district");
     SCAN(RU, "анклав Сох", "Сох enclave");
     SCAN(RU, "дорога Исфара-Баткен", "Исфара shared >; Баткен shared <");
 }

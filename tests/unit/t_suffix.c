@@ -85,6 +85,7 @@ static void kyrgyz(void **state)
     KY("Ворух", "ворухтуктар", DEMONYM);
     KY("Барак", "барактыктар", DEMONYM);
     KY("Баткен", "баткенчилер", DEMONYM);
+    KY("Өзгөн", "өзгөнчүлөр", DEMONYM);
     KY("Өзбекстан", "өзбекстандык", DEMONYM);
     KY("Лейлек", "лейлектиктер", DEMONYM);
 }
