@@ -11,7 +11,7 @@
 
 enum { CHUNK = 64 * 1024, LONGEST = 1 << 20 };
 
-struct ml_source {
+struct ml_dump_source {
     const char *path;
     FILE *file;
     zip_t *zip;
@@ -29,7 +29,7 @@ static bool ends_with(const char *s, const char *tail)
     return n >= m && strcmp(s + n - m, tail) == 0;
 }
 
-static enum ml_status open_zip(struct ml_source *s, struct ml_err *err)
+static enum ml_status open_zip(struct ml_dump_source *s, struct ml_err *err)
 {
     int code = 0;
     zip_int64_t count;
@@ -50,9 +50,9 @@ static enum ml_status open_zip(struct ml_source *s, struct ml_err *err)
     return s->entry ? ML_OK : ml_fail(err, ML_EFORMAT, s->path, 0, "holds no .txt; name a GeoNames zip");
 }
 
-enum ml_status ml_source_open(const char *path, struct ml_source **out, struct ml_err *err)
+enum ml_status ml_dump_source_open(const char *path, struct ml_dump_source **out, struct ml_err *err)
 {
-    struct ml_source *s = ml_calloc(1, sizeof *s);
+    struct ml_dump_source *s = ml_calloc(1, sizeof *s);
     enum ml_status status = ML_OK;
 
     *out = NULL;
@@ -67,13 +67,13 @@ enum ml_status ml_source_open(const char *path, struct ml_source **out, struct m
     if (!status && ends_with(path, ".zip"))
         status = open_zip(s, err);
     if (status)
-        ml_source_close(s);
+        ml_dump_source_close(s);
     else
         *out = s;
     return status;
 }
 
-void ml_source_close(struct ml_source *s)
+void ml_dump_source_close(struct ml_dump_source *s)
 {
     if (!s)
         return;
@@ -87,12 +87,12 @@ void ml_source_close(struct ml_source *s)
     ml_free(s);
 }
 
-size_t ml_source_at(const struct ml_source *s)
+size_t ml_dump_source_at(const struct ml_dump_source *s)
 {
     return s->line;
 }
 
-static enum ml_status fill(struct ml_source *s, struct ml_err *err)
+static enum ml_status fill(struct ml_dump_source *s, struct ml_err *err)
 {
     char *p;
     zip_int64_t n;
@@ -118,7 +118,7 @@ static enum ml_status fill(struct ml_source *s, struct ml_err *err)
     return ML_OK;
 }
 
-enum ml_status ml_source_line(struct ml_source *s, struct ml_span *line, int *more, int *whole,
+enum ml_status ml_dump_source_line(struct ml_dump_source *s, struct ml_span *line, int *more, int *whole,
                               struct ml_err *err)
 {
     const char *nl = NULL;
