@@ -30,6 +30,7 @@ enum ml_command_bit {
     ML_CMD_EVAL = 1u << 4,
     ML_CMD_LATER = 1u << 5,
     ML_CMD_MAP = 1u << 6,
+    ML_CMD_ANNOTATE = 1u << 10,
     ML_CMD_COMMON = 1u << 15 /* any command takes the option, even where it changes nothing */
 };
 
@@ -60,8 +61,20 @@ struct ml_options {
     bool misses;            /* eval: list what went wrong */
     bool style;             /* geocode: a .qml beside the output */
     bool project;           /* geocode: a .qgz beside the output */
-    const char *text;       /* map: the texts the result came from */
     const char *text_out;   /* geocode: where the text of a page goes */
+    const char *text;       /* annotate: columns, see annotate/columns.h; map: the texts of the result */
+    const char *place;
+    const char *admin;
+    const char *date_col;
+    const char *coords;
+    const char *preset;
+    const char *report;
+    const char *encoding;
+    const char *separator;
+    bool no_header;
+    bool resume;
+    bool strict;
+    const char *alternate_names; /* gazetteer import */
     bool help;
     const char **args;      /* what is not an option; owned, see ml_options_release */
     size_t arg_count;
@@ -80,6 +93,7 @@ struct ml_command {
 extern const struct ml_command ml_commands[];
 
 enum ml_exit ml_cmd_geocode(const struct ml_options *options);
+enum ml_exit ml_cmd_annotate(const struct ml_options *options);
 enum ml_exit ml_cmd_resolve(const struct ml_options *options);
 enum ml_exit ml_cmd_border(const struct ml_options *options);
 enum ml_exit ml_cmd_gazetteer(const struct ml_options *options);

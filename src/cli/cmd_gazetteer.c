@@ -1,9 +1,14 @@
+#include <stdio.h>
 #include <string.h>
 
+#include "audit/audit.h"
+#include "border/border.h"
 #include "cli/cli.h"
 #include "cli/interrupt.h"
 #include "cli/paths.h"
+#include "cli/progress.h"
 #include "store/gazetteer.h"
+#include "store/import.h"
 
 static enum ml_exit build(const struct ml_options *o)
 {
@@ -28,14 +33,94 @@ static enum ml_exit build(const struct ml_options *o)
     return ML_EXIT_OK;
 }
 
+static void show_rows(void *user, size_t rows)
+{
+    (void)user;
+    ml_progress_show(rows, 0);
+}
+
+static void report_import(const struct ml_options *o, const char *database, const struct ml_import_stats *s)
+{
+    ml_note(o, database, "%zu rows: %zu places added, %zu merged by id, %zu merged by name and distance, "
+            "%zu refused for want of a name in Latin or Cyrillic letters", s->rows, s->added, s->merged_by_id,
+            s->merged_by_name, s->refused_unnamed);
+    ml_note(o, database, "names: %zu added, %zu known already, %zu left out as of other scripts or too long, "
+            "%zu as of other places or languages; index of %zu KB", s->names_added, s->names_known, s->names_unread,
+            s->names_other, (s->index_bytes + 1023) / 1024);
+}
+
+static enum ml_exit import(const struct ml_options *o)
+{
+    char base[ML_PATH_SIZE];
+    struct ml_import_stats stats;
+    struct ml_import_job job = {.base = base, .target = base, .files = o->args + 1,
+                                .file_count = o->arg_count - 1, .alternate_names = o->alternate_names,
+                                .progress = show_rows};
+    struct ml_err err = {0};
+    enum ml_status status;
+
+    if (o->arg_count < 2)
+        return ml_usage("gazetteer", "import needs a GeoNames file");
+    ml_path_gazetteer(o->gazetteer, base);
+    if (o->output)
+        job.target = o->output;
+    ml_interrupt_guard(job.target);
+    ml_progress_start(o->progress);
+    status = ml_gazetteer_import(&job, &stats, &err);
+    ml_progress_clear();
+    if (status)
+        return ml_give_up(&err);
+    report_import(o, job.target, &stats);
+    return ML_EXIT_OK;
+}
+
+static void print_finding(void *user, const struct ml_err *f)
+{
+    (void)user;
+    printf("%s:%zu: %s\n", f->file, f->line, f->message);
+}
+
+/* The border as it stood before the treaty of 2025, with every segment of the contract in force. */
+enum { CHECK_DATE = 20220917 };
+
+static enum ml_exit check(const struct ml_options *o)
+{
+    char tables[ML_PATH_SIZE];
+    const char *folder = tables;
+    struct ml_border *border = NULL;
+    struct ml_err err = {0};
+    size_t count = 0;
+    enum ml_status status;
+
+    if (o->arg_count > 2)
+        return ml_usage("gazetteer", "check takes one folder, not '%s' too", o->args[2]);
+    if (o->arg_count == 2)
+        folder = o->args[1];
+    else
+        ml_path_tables(tables);
+    status = ml_open_border(o, &border, &err);
+    if (!status)
+        status = ml_audit_tables(folder, border, o->date ? o->date : CHECK_DATE, print_finding, NULL, &count, &err);
+    ml_border_free(border);
+    if (status)
+        return ml_give_up(&err);
+    if (count)
+        ml_note(o, folder, "%zu findings", count);
+    return count ? ML_EXIT_PARTIAL : ML_EXIT_OK;
+}
+
 enum ml_exit ml_cmd_gazetteer(const struct ml_options *o)
 {
-    static const char *const planned[] = {"import", "check", "stats", "search", "export", NULL};
+    static const char *const planned[] = {"stats", "search", "export", NULL};
 
     if (o->arg_count == 0)
         return ml_usage("gazetteer", "say what to do: build");
     if (strcmp(o->args[0], "build") == 0)
         return build(o);
+    if (strcmp(o->args[0], "check") == 0)
+        return check(o);
+    if (strcmp(o->args[0], "import") == 0)
+        return import(o);
     for (size_t i = 0; planned[i]; i++)
         if (strcmp(o->args[0], planned[i]) == 0)
             return ml_usage("gazetteer", "'gazetteer %s' is not in this version", planned[i]);

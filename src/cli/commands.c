@@ -7,8 +7,15 @@ const struct ml_command ml_commands[] = {
      "Without -o a table is printed on a terminal, and GeoJSON elsewhere.\n"
      "--from jsonl --to geojsonl is a filter: one line in, one line out.\n"
      "--to qgz writes a QGIS project and the GeoPackage it opens."},
-    {"annotate", ML_CMD_LATER, NULL, "TABLE", "the same for every row of an event table (later)",
-     "Not in this version."},
+    {"annotate", ML_CMD_ANNOTATE, ml_cmd_annotate, "[OPTION...] TABLE|-",
+     "the same for every row of an event table",
+     "Finds where the event of each row of TABLE happened, and adds to it columns ml_lat ...\n"
+     "ml_error; every column, row and byte it had stays. TABLE is CSV, TSV, JSON lines (each also\n"
+     "gzip-packed or '-'), or a table of a database: events.db#table, events.gpkg#layer.\n"
+     "Tables of ACLED, UCDP GED, GDELT, ICEWS and POLECAT are known by their columns; of others\n"
+     "name the columns, or let usual names (notes, location, admin1, date ...) be found.\n"
+     "With -o an interrupted run goes on with --resume, to the same bytes.\n"
+     "--from jsonl --to jsonl is a filter: one line in, one line out."},
     {"resolve", ML_CMD_RESOLVE, ml_cmd_resolve, "[OPTION...] NAME...|-",
      "which places carry a name, ranked",
      "Lists the places that each NAME may mean, best first. Names are taken as written,\n"
@@ -19,10 +26,15 @@ const struct ml_command ml_commands[] = {
      "For each point: the country that holds it, how sure that is, the nearest international\n"
      "boundary and its distance, the nearest border segment and its status on the date.\n"
      "--from csv reads columns lat, lon and, when present, date; the others are kept."},
-    {"gazetteer", ML_CMD_GAZETTEER, ml_cmd_gazetteer, "build [OPTION...] [DIR]",
-     "build the database of places from its tables",
+    {"gazetteer", ML_CMD_GAZETTEER, ml_cmd_gazetteer, "build|check [OPTION...] [DIR] | import [OPTION...] FILE...",
+     "build, check or enlarge the database of places",
      "build makes the database from DIR/places.tsv and DIR/names.tsv (default: the project's\n"
-     "gazetteer folder); -o says where. import, check, stats, search and export come later."},
+     "gazetteer folder); -o says where.\n"
+     "check says what is wrong in those tables, as FILE:LINE: WHAT; REMEDY, and exits 1 if anything\n"
+     "is. The side of a place is asked of --shapes on --date (default 2022-09-17). Two neighbours\n"
+     "that sound alike are excused by \"not ID\" in the note of one, ID being the other's.\n"
+     "import adds GeoNames tables (.txt, .zip) to the gazetteer, or with -o to a copy of it; the\n"
+     "same place is known by its id, else by sound, kind and distance."},
     {"map", ML_CMD_MAP, ml_cmd_map, "[OPTION...] RESULT -o PATH.html|.svg|.png", "a picture or page to look at",
      "Shows a GeoJSON result over the border: as one page for a browser, which works offline and\n"
      "has a slider for the date of the border's status, or as a still picture for a report.\n"

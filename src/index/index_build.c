@@ -135,10 +135,6 @@ static void add_stems(struct builder *b, struct ml_span name, const struct ml_ph
     unsigned n = ph->count;
     char last = ph->sound[n - 1];
 
-    if (posting.lang == ML_LANG_RU && (ends_with(ph, "ski") || ends_with(ph, "cki"))) {
-        add_stem(b, name, ph, n - 1, ML_STEM_ADJECTIVE, posting);
-        return;
-    }
     if (!is_vowel(last) || n < 3)
         return;
     if (last == 'a' && ph->sound[n - 2] == 'i')
@@ -173,6 +169,11 @@ static void add_name(struct builder *b, const struct ml_name_in *in, uint32_t nu
     posting.spelling = ml_spelling_hash(name);
     posting.flags = (uint8_t)((in->main ? ML_POSTING_MAIN : 0) | (ph.words > 1 ? ML_POSTING_JOINT : 0) |
                               (is_acronym(name, &ph) ? ML_POSTING_ACRONYM : 0));
+    /* Кара-Суйский is an adjective in all its forms, the first included. */
+    if (in->lang == ML_LANG_RU && (ends_with(&ph, "ski") || ends_with(&ph, "cki"))) {
+        add_stem(b, name, &ph, ph.count - 1, ML_STEM_ADJECTIVE, posting);
+        return;
+    }
     add(b, ph.sound, ph.count, posting);
     add_respellings(b, name, &ph, posting);
     add_stems(b, name, &ph, posting);

@@ -195,12 +195,13 @@ out:
 
 int ml_trie_sound(const struct ml_trie_unit *units, size_t count)
 {
+    int32_t limit = (int32_t)count;
+    int bad = 0;
+
     if (count == 0 || count > INT32_MAX - CODES)
         return 0;
-    for (size_t i = 0; i < count; i++) {
-        if (units[i].check < FREE || (units[i].check >= 0 && (size_t)units[i].check >= count) ||
-            (units[i].base >= 0 && (size_t)units[i].base > count))
-            return 0;
-    }
-    return 1;
+    /* Without branches, for there are millions: opening waits for this. */
+    for (size_t i = 0; i < count; i++)
+        bad |= (units[i].check < FREE) | (units[i].check >= limit) | (units[i].base > limit);
+    return !bad;
 }

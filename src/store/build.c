@@ -9,25 +9,10 @@
 #include "index/index.h"
 #include "store/db.h"
 #include "store/gazetteer.h"
+#include "store/tables.h"
 #include "store/tsv.h"
 
 /* ---- Rows of places.tsv ---- */
-
-enum place_column {
-    P_ID, P_NAME, P_KIND, P_CODE, P_LAT, P_LON, P_UNCERTAINTY, P_COUNTRY, P_PARENT,
-    P_POPULATION, P_GEONAMES, P_WIKIDATA, P_PCODE, P_SOURCE, P_NOTE, P_COUNT
-};
-
-static const char *const place_columns[] = {
-    "id", "name", "kind", "feature_code", "lat", "lon", "uncertainty_m", "country", "parent_id",
-    "population", "geonames_id", "wikidata_id", "pcode", "source", "note", NULL
-};
-
-enum name_column { N_PLACE, N_NAME, N_LANG, N_KIND, N_FROM, N_TO, N_SOURCE, N_COUNT };
-
-static const char *const name_columns[] = {
-    "place_id", "name", "lang", "kind", "valid_from", "valid_to", "source", NULL
-};
 
 struct row {
     struct ml_span field[P_COUNT];
@@ -59,6 +44,8 @@ static bool number(struct ml_span s, double *out)
         return false;
     memcpy(text, s.ptr, s.len);
     text[s.len] = '\0';
+    if (strspn(text, "+-.0123456789") != s.len)
+        return false; /* strtod would take 0x1p4 and nan as well */
     *out = strtod(text, &end);
     return *end == '\0';
 }
@@ -76,6 +63,11 @@ static bool whole_number(struct ml_span s, long long *out)
     }
     *out = v;
     return true;
+}
+
+static bool is_country_code(struct ml_span s)
+{
+    return s.len == 2 && s.ptr[0] >= 'A' && s.ptr[0] <= 'Z' && s.ptr[1] >= 'A' && s.ptr[1] <= 'Z';
 }
 
 static enum ml_status check_place(const struct build *b, const struct row *r, struct ml_err *err)
@@ -96,11 +88,11 @@ static enum ml_status check_place(const struct build *b, const struct row *r, st
     if (!whole_number(r->field[P_UNCERTAINTY], &n) || n == 0 || n > 10000000)
         return ml_fail(err, ML_EINPUT, file, r->line,
                        "uncertainty_m is not a number of metres from 1 to 10000000; every position has one");
-    if (r->field[P_COUNTRY].len != 0 && r->field[P_COUNTRY].len != 2)
+    if (r->field[P_COUNTRY].len != 0 && !is_country_code(r->field[P_COUNTRY]))
         return ml_fail(err, ML_EINPUT, file, r->line, "country is not a two-letter code; use ISO 3166-1 or nothing");
-    if ((r->field[P_POPULATION].len && !whole_number(r->field[P_POPULATION], &n)) ||
+    if ((r->field[P_POPULATION].len && (!whole_number(r->field[P_POPULATION], &n) || n > UINT32_MAX)) ||
         (r->field[P_GEONAMES].len && !whole_number(r->field[P_GEONAMES], &n)))
-        return ml_fail(err, ML_EINPUT, file, r->line, "population and geonames_id are whole numbers or empty");
+        return ml_fail(err, ML_EINPUT, file, r->line, "population or geonames_id is not a whole number; write digits alone or nothing");
     return ML_OK;
 }
 
@@ -278,7 +270,7 @@ static enum ml_status check_name(const struct build *b, const struct ml_span *f,
                        clip(f[N_KIND]), f[N_KIND].ptr);
     if ((f[N_FROM].len && !ml_date_parse(f[N_FROM].ptr, f[N_FROM].len, &date)) ||
         (f[N_TO].len && !ml_date_parse(f[N_TO].ptr, f[N_TO].len, &date)))
-        return ml_fail(err, ML_EINPUT, file, line, "valid_from and valid_to are dates as 2022-09-16, 2022-09 or 2022");
+        return ml_fail(err, ML_EINPUT, file, line, "valid_from or valid_to is no date; write 2022-09-16, 2022-09 or 2022");
     return ML_OK;
 }
 
@@ -365,9 +357,9 @@ enum ml_status ml_gazetteer_build(const char *dir, const char *path, struct ml_b
         status = ml_fail_nomem(err);
         goto out;
     }
-    status = ml_tsv_open(&b.places, places, place_columns, err);
+    status = ml_tsv_open(&b.places, places, ml_place_columns, err);
     if (!status)
-        status = ml_tsv_open(&b.names, names, name_columns, err);
+        status = ml_tsv_open(&b.names, names, ml_name_columns, err);
     if (status)
         goto out;
     remove(part);

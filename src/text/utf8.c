@@ -1,5 +1,9 @@
 #include "text/utf8.h"
 
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
 #include <string.h>
 
 static int tail(unsigned char c)
@@ -105,4 +109,22 @@ size_t ml_utf8_count(const char *ptr, size_t len)
     for (size_t i = len & ~(size_t)7; i < len; i++)
         tails += ((unsigned char)ptr[i] & 0xc0) == 0x80;
     return len - tails;
+}
+
+bool ml_utf8_is_nfc(const char *ptr, size_t len)
+{
+    utf8proc_uint8_t *composed = NULL;
+    utf8proc_ssize_t n;
+    bool same;
+    size_t plain = 0;
+
+    while (plain < len && (unsigned char)ptr[plain] < 0x80)
+        plain++;
+    if (plain == len)
+        return true;
+    n = utf8proc_map((const utf8proc_uint8_t *)ptr, (utf8proc_ssize_t)len, &composed,
+                     UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    same = n == (utf8proc_ssize_t)len && memcmp(composed, ptr, len) == 0;
+    free(composed); /* utf8proc's own memory, not of the seam */
+    return same;
 }

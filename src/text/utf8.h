@@ -6,6 +6,7 @@
 #ifndef ML_TEXT_UTF8_H
 #define ML_TEXT_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,9 @@ struct ml_span ml_utf8_repair(struct ml_span text, struct ml_buf *buf);
 
 /* Code points in well-formed UTF-8. */
 size_t ml_utf8_count(const char *ptr, size_t len);
+
+/* Whether well-formed UTF-8 is in Unicode's composed form (NFC); false also when memory runs out. */
+bool ml_utf8_is_nfc(const char *ptr, size_t len);
 
 /* Decodes one code point of well-formed UTF-8 at p and moves p past it. */
 static inline int32_t ml_utf8_next(const char **p)

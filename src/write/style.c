@@ -1,5 +1,6 @@
 #include "write/style.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

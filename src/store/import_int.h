@@ -1,0 +1,81 @@
+/* What the importers share. Private to this room. */
+#ifndef ML_STORE_IMPORT_INT_H
+#define ML_STORE_IMPORT_INT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/span.h"
+#include "place/place.h"
+#include "store/db.h"
+#include "store/import.h"
+#include "store/source.h"
+
+enum { ML_IMPORT_NAMES = 1024 }; /* of one place; more are left out */
+
+/* One place as a source gives it; spans are borrowed from its line. */
+struct ml_import_row {
+    int64_t geonames_id;
+    enum ml_kind kind;
+    struct ml_span code;
+    struct ml_span country;         /* two letters or empty */
+    struct ml_lonlat point;
+    int64_t uncertainty_m;
+    int64_t population;             /* 0 = unknown */
+    struct ml_span name[ML_IMPORT_NAMES]; /* the main one first; those that can be read, each once */
+    size_t name_count;
+};
+
+/* A GeoNames id seen: its place, and where. An open table; id 0 is free. */
+struct ml_import_id {
+    int64_t id;
+    int64_t place;                  /* rowid */
+    size_t line;
+    size_t file;                    /* 0 = in the gazetteer before */
+};
+
+/* A name of a place that was there before, by the hash of its sounds; sorted. */
+struct ml_import_name {
+    uint64_t hash;
+    int64_t place;
+    struct ml_lonlat point;
+    enum ml_kind kind;
+};
+
+struct ml_import {
+    sqlite3 *db;
+    const char *path;
+    struct ml_import_stats *stats;
+    sqlite3_stmt *add_place;
+    sqlite3_stmt *add_name;
+    sqlite3_stmt *has_name;
+    sqlite3_stmt *fill_place;
+    sqlite3_stmt *set_lang;
+    sqlite3_stmt *set_wikidata;
+    struct ml_import_id *ids;
+    size_t id_cap;                  /* a power of two */
+    size_t id_count;
+    struct ml_import_name *known;
+    size_t known_count;
+    size_t known_cap;
+    int64_t country[26 * 26];       /* rowid of each country's row by its letters, 0 = none */
+    int64_t next_place;
+};
+
+/* 0 when a name cannot be read by sound. */
+uint64_t ml_import_sounds(struct ml_span name);
+/* The slot of an id, or the free one where it would go. */
+struct ml_import_id *ml_import_slot(struct ml_import *im, int64_t id);
+/* Adds or merges one row; file is from 1. */
+enum ml_status ml_import_place(struct ml_import *im, const struct ml_import_row *row, size_t file,
+                               size_t line, const char *path, struct ml_err *err);
+/* A name with its language for a place of the gazetteer. */
+enum ml_status ml_import_name(struct ml_import *im, int64_t place, struct ml_span name, const char *lang,
+                              const char *kind, struct ml_err *err);
+enum ml_status ml_import_wikidata(struct ml_import *im, int64_t place, struct ml_span id, struct ml_err *err);
+
+enum ml_status ml_import_geonames(struct ml_import *im, const struct ml_import_job *job, size_t file,
+                                  struct ml_err *err);
+enum ml_status ml_import_alternates(struct ml_import *im, const char *path, struct ml_err *err);
+
+#endif
