@@ -12,7 +12,7 @@
 static const char *const suffixes[] = {"", "-journal", ".shp", ".shx", ".dbf", ".prj", ".cpg"};
 enum { SUFFIX_COUNT = sizeof suffixes / sizeof *suffixes };
 
-static char *parts[2 * SUFFIX_COUNT];
+static char *parts[2 * SUFFIX_COUNT + 1];
 
 /* unlink, signal and raise may be called here (POSIX, async-signal-safe functions). */
 static void stop(int number)
@@ -40,6 +40,11 @@ void ml_interrupt_guard(const char *output)
     for (size_t i = 0; i < SUFFIX_COUNT; i++) {
         parts[i] = ml_file_part_name(output, suffixes[i]);
         parts[SUFFIX_COUNT + i] = ml_file_part_name(stem, suffixes[i]);
+    }
+    /* The GeoPackage of a project. */
+    if (len + 6 < sizeof stem) {
+        strcat(stem, ".gpkg");
+        parts[2 * SUFFIX_COUNT] = ml_file_part_name(stem, "");
     }
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
