@@ -3,7 +3,7 @@
 
 #include "audit/audit.h"
 #include "border/border.h"
-#include "cli/cli.h"
+#include "cli/cmd_gazetteer.h"
 #include "cli/interrupt.h"
 #include "cli/paths.h"
 #include "cli/progress.h"
@@ -111,18 +111,23 @@ static enum ml_exit check(const struct ml_options *o)
 
 enum ml_exit ml_cmd_gazetteer(const struct ml_options *o)
 {
-    static const char *const planned[] = {"stats", "search", "export", NULL};
+    static const struct {
+        const char *verb;
+        enum ml_exit (*run)(const struct ml_options *o);
+    } verbs[] = {
+        {"build", build},
+        {"check", check},
+        {"import", import},
+        {"stats", ml_gazetteer_stats},
+        {"search", ml_gazetteer_search},
+        {"export", ml_gazetteer_export},
+    };
 
     if (o->arg_count == 0)
-        return ml_usage("gazetteer", "say what to do: build");
-    if (strcmp(o->args[0], "build") == 0)
-        return build(o);
-    if (strcmp(o->args[0], "check") == 0)
-        return check(o);
-    if (strcmp(o->args[0], "import") == 0)
-        return import(o);
-    for (size_t i = 0; planned[i]; i++)
-        if (strcmp(o->args[0], planned[i]) == 0)
-            return ml_usage("gazetteer", "'gazetteer %s' is not in this version", planned[i]);
-    return ml_usage("gazetteer", "cannot '%s' a gazetteer; it can be built", o->args[0]);
+        return ml_usage("gazetteer", "say what to do: build, check, import, stats, search or export");
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(o->args[0], verbs[i].verb) == 0)
+            return verbs[i].run(o);
+    return ml_usage("gazetteer", "cannot '%s' a gazetteer; say build, check, import, stats, search or export",
+                    o->args[0]);
 }
