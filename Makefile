@@ -12,7 +12,7 @@ WERROR ?=
 V ?=
 Q = $(if $(V),,@echo "  $(KIND)  $@" &&)
 
-PKGS := proj geos sqlite3 shapelib libutf8proc jansson libzip
+PKGS := proj geos sqlite3 shapelib libutf8proc jansson zlib libzip
 OUT := build/$(KIND)
 
 STD := -std=c17 -D_POSIX_C_SOURCE=200809L -DGEOS_USE_ONLY_R_API
@@ -121,6 +121,15 @@ lint: ## checks of the tree, the scripts and the manual pages
 	shellcheck -x tools/*.sh tests/cases/run.sh tests/tools/*.sh .ci/run
 	mandoc -Tlint -W warning man/*.1 man/*.5
 
+$(OUT)/bench_border: tests/bench/bench_border.c $(LIB)
+	$(Q) $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+bench: all $(OUT)/bench_border ## speed, as ratios against grep and ogr2ogr
+	@tools/deps.sh bench
+	@tests/bench/bench.sh
+	@echo && tests/bench/border.sh
+	@echo && tests/bench/bench_annotate.sh
+
 eval: all ## accuracy on the annotated texts that nothing was tuned to
 	@build/marchland eval --split check tests/gold/*.jsonl
 
@@ -149,6 +158,6 @@ uninstall: ## removes what install put there
 	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/marchland*.1 $(DESTDIR)$(PREFIX)/share/man/man5/marchland*.5
 
 -include $(shell find build/$(KIND) -name '*.d' 2>/dev/null)
-.PHONY: all deps test-deps demo unit cases check-data test test-build lint eval clean help install uninstall
+.PHONY: all deps test-deps demo unit cases check-data test test-build lint bench eval clean help install uninstall
 .DELETE_ON_ERROR:
 .SECONDARY:

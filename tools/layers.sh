@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-order="base place text index lang geom border result store audit mention resolve geocode read write eval cli"
+order="base place text index lang geom border result store audit mention resolve geocode read write table annotate eval cli"
 bad=0
 
 complain() {
@@ -39,8 +39,8 @@ for room in src/*/; do
 done
 
 # header:rooms that may include it
-for rule in utf8proc.h:text geos_c.h:geom proj.h:geom geodesic.h:geom "shapefil.h:geom write" \
-    "sqlite3.h:store" zip.h:store jansson.h:read csv.h:read; do
+for rule in utf8proc.h:text geos_c.h:geom proj.h:geom geodesic.h:geom "shapefil.h:geom write table" \
+    "sqlite3.h:store table" "jansson.h:read table annotate" "csv.h:read table" zlib.h:table zip.h:store; do
     header=${rule%%:*}
     for file in $(grep -l "^#include <$header>" src/*/*.[ch] || true); do
         room=${file#src/}

@@ -16,19 +16,23 @@ static enum ml_status fill(FILE *in, const char *name, struct ml_buf *buf, struc
     enum { CHUNK = 64 * 1024 };
 
     for (;;) {
-        char *p = ml_buf_reserve(buf, CHUNK);
+        size_t room = buf->max ? buf->max - buf->len : CHUNK;
+        size_t want = room < CHUNK ? room : CHUNK;
+        char *p;
         size_t n;
-        if (!p) {
-            /* The last part of a file just under the ceiling may be shorter than a chunk. */
-            if (buf->max && buf->len + CHUNK > buf->max)
-                return ml_fail(err, ML_ELIMIT, name, 0,
-                               "is larger than %zu MB; split it into several files", buf->max >> 20);
-            return ml_fail_nomem(err);
+        if (want == 0) { /* full: is that all? */
+            if (fgetc(in) == EOF)
+                break;
+            return ml_fail(err, ML_ELIMIT, name, 0, "is larger than %zu MB; split it into several files",
+                           buf->max >> 20);
         }
-        n = fread(p, 1, CHUNK, in);
+        p = ml_buf_reserve(buf, want);
+        if (!p)
+            return ml_fail_nomem(err);
+        n = fread(p, 1, want, in);
         buf->len += n;
         buf->data[buf->len] = '\0';
-        if (n < CHUNK)
+        if (n < want)
             break;
     }
     if (ferror(in))
@@ -83,8 +87,7 @@ static char *target_of(const char *path)
     return copy;
 }
 
-/* A device or a pipe has no "whole file" to put in its place: it is written straight. */
-static bool is_special(const char *path)
+bool ml_file_is_special(const char *path)
 {
     struct stat st;
     return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
@@ -99,7 +102,7 @@ enum ml_status ml_outfile_open(struct ml_outfile *f, const char *path, struct ml
     if (!path || strcmp(path, "-") == 0)
         return ML_OK;
     f->stream = NULL;
-    special = is_special(path);
+    special = ml_file_is_special(path);
     f->path = special ? dup_string(path) : target_of(path);
     f->part = special ? NULL : f->path ? ml_file_part_name(f->path, "") : NULL;
     if (!f->path || (!special && !f->part)) {

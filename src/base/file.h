@@ -41,5 +41,7 @@ enum ml_status ml_file_replace(const char *part, const char *path, struct ml_err
 char *ml_file_part_name(const char *path, const char *suffix);
 
 bool ml_file_exists(const char *path);
+/* A device or a pipe, which has no whole file to put in its place: it is written straight. */
+bool ml_file_is_special(const char *path);
 
 #endif

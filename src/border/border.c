@@ -169,6 +169,25 @@ static double length_km(const struct ml_parts *parts)
     return sum / 1000;
 }
 
+static int32_t later(int32_t epoch, int32_t from, int32_t to, int32_t date)
+{
+    epoch = from <= date && from > epoch ? from : epoch;
+    return to <= date && to > epoch ? to : epoch;
+}
+
+int32_t ml_border_epoch(const struct ml_border *border, int32_t date)
+{
+    int32_t epoch = 0;
+
+    for (size_t i = 0; i < border->country_count; i++)
+        epoch = later(epoch, border->countries[i].from, border->countries[i].to, date);
+    for (size_t i = 0; i < border->line_count; i++)
+        epoch = later(epoch, border->lines[i].from, border->lines[i].to, date);
+    for (size_t i = 0; i < border->period_count; i++)
+        epoch = later(epoch, border->periods[i].valid_from, border->periods[i].valid_to, date);
+    return epoch;
+}
+
 void ml_border_each_segment(const struct ml_border *border, int32_t date,
                             bool (*fn)(void *user, const struct ml_segment_info *info), void *user)
 {

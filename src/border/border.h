@@ -70,6 +70,12 @@ size_t ml_border_notes(const struct ml_border *border, const char *const **lines
 /* The dates on which any country is known: from *first (0 = always) to before *end (0 = still). */
 void ml_border_dates(const struct ml_border *border, int32_t *first, int32_t *end);
 
+/*
+ * The last day up to `date` on which anything of the border changed: every date of the same
+ * epoch gets the same answers, so an answer may be kept for all of them. 0 = since ever.
+ */
+int32_t ml_border_epoch(const struct ml_border *border, int32_t date);
+
 enum ml_status ml_border_probe_new(const struct ml_border *border, struct ml_border_probe **out,
                                    struct ml_err *err);
 void ml_border_probe_free(struct ml_border_probe *probe);

@@ -31,6 +31,7 @@ struct worker {
     struct ml_geocoder *geocoder;
     struct ml_input_item item;
     struct ml_result_doc doc;
+    bool begun;                 /* parts of the document have been written */
     struct ml_err err;
     pthread_t thread;
     bool running;
@@ -64,7 +65,8 @@ static enum ml_status finish(struct worker *w, bool good, struct ml_err *err)
         count_failure(s, w);
         w->doc = (struct ml_result_doc){.id = w->item.doc.id,
                                         .id_is_number = w->item.doc.id_is_number,
-                                        .error = w->err.message};
+                                        .error = w->err.message,
+                                        .continued = w->begun};
     }
     if (good || (b->filter && w->item.line))
         status = ml_writer_add(b->writer, &w->doc, err);
@@ -89,14 +91,35 @@ static bool draw(struct worker *w, size_t *number)
     return got;
 }
 
+static void await_turn(struct shared *s, size_t number)
+{
+    while (s->turn != number)
+        pthread_cond_wait(&s->called, &s->out_lock);
+}
+
+/* Writes a part of the worker's document; its turn goes on. */
+static enum ml_status write_part(struct worker *w, size_t number)
+{
+    struct shared *s = w->shared;
+    enum ml_status status;
+
+    pthread_mutex_lock(&s->out_lock);
+    await_turn(s, number);
+    if (!s->status)
+        s->status = ml_writer_add(s->batch->writer, &w->doc, &s->err);
+    status = s->status;
+    pthread_mutex_unlock(&s->out_lock);
+    w->begun = true;
+    return status;
+}
+
 static bool write_in_turn(struct worker *w, size_t number, bool good)
 {
     struct shared *s = w->shared;
     bool go_on;
 
     pthread_mutex_lock(&s->out_lock);
-    while (s->turn != number)
-        pthread_cond_wait(&s->called, &s->out_lock);
+    await_turn(s, number);
     if (!s->status)
         s->status = finish(w, good, &s->err);
     go_on = !s->status;
@@ -106,10 +129,16 @@ static bool write_in_turn(struct worker *w, size_t number, bool good)
     return go_on;
 }
 
-/* A failure of the pipeline says which text it was. */
-static bool geocode(struct worker *w)
+/* Writes all but the last part. A failure of the pipeline says which text it was. */
+static bool geocode(struct worker *w, size_t number)
 {
-    if (ml_geocoder_run(w->geocoder, &w->item.doc, &w->doc, &w->err) == ML_OK)
+    enum ml_status status = ml_geocoder_begin(w->geocoder, &w->item.doc, &w->err);
+
+    if (!status)
+        status = ml_geocoder_next(w->geocoder, &w->doc, &w->err);
+    while (!status && w->doc.more && !write_part(w, number))
+        status = ml_geocoder_next(w->geocoder, &w->doc, &w->err);
+    if (!status)
         return true;
     if (!w->err.file[0])
         snprintf(w->err.file, sizeof w->err.file, "%s", w->item.file);
@@ -124,7 +153,9 @@ static void *work(void *arg)
     size_t number;
 
     while (draw(w, &number)) {
-        bool good = !w->item.bad && geocode(w);
+        bool good;
+        w->begun = false;
+        good = !w->item.bad && geocode(w, number);
         if (w->item.bad)
             w->err = w->item.err;
         if (!write_in_turn(w, number, good))

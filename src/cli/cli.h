@@ -29,6 +29,7 @@ enum ml_command_bit {
     ML_CMD_GAZETTEER = 1u << 3,
     ML_CMD_EVAL = 1u << 4,
     ML_CMD_LATER = 1u << 5,
+    ML_CMD_ANNOTATE = 1u << 10,
     ML_CMD_COMMON = 1u << 15 /* any command takes the option, even where it changes nothing */
 };
 
@@ -57,6 +58,18 @@ struct ml_options {
     const char *timeline;
     const char *split;      /* eval: only items of this split */
     bool misses;            /* eval: list what went wrong */
+    const char *text;       /* annotate: columns, see annotate/columns.h */
+    const char *place;
+    const char *admin;
+    const char *date_col;
+    const char *coords;
+    const char *preset;
+    const char *report;
+    const char *encoding;
+    const char *separator;
+    bool no_header;
+    bool resume;
+    bool strict;
     const char *alternate_names; /* gazetteer import */
     bool help;
     const char **args;      /* what is not an option; owned, see ml_options_release */
@@ -76,6 +89,7 @@ struct ml_command {
 extern const struct ml_command ml_commands[];
 
 enum ml_exit ml_cmd_geocode(const struct ml_options *options);
+enum ml_exit ml_cmd_annotate(const struct ml_options *options);
 enum ml_exit ml_cmd_resolve(const struct ml_options *options);
 enum ml_exit ml_cmd_border(const struct ml_options *options);
 enum ml_exit ml_cmd_gazetteer(const struct ml_options *options);
@@ -113,6 +127,8 @@ struct ml_border;
 /* Opens the shapes that the options, the environment or the place of the program name, and
  * remarks on what had to be repaired in them. */
 enum ml_status ml_open_border(const struct ml_options *options, struct ml_border **out, struct ml_err *err);
+/* ML_EINPUT when the shapes say nothing of that date. */
+enum ml_status ml_border_date_fits(const struct ml_border *border, int32_t date, struct ml_err *err);
 
 /*
  * The output format: --to, else the extension of -o, else a table on a terminal and

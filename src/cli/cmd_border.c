@@ -19,8 +19,10 @@ enum ml_status ml_border_fields(struct ml_border_job *job, struct ml_lonlat poin
                                 struct ml_err *err)
 {
     const struct ml_options *o = job->options;
-    enum ml_status status = ml_border_check(job->probe, point, o->uncertainty_m, date, o->near_km,
-                                            answer, err);
+    enum ml_status status = ml_border_date_fits(job->border, date, err);
+
+    if (!status)
+        status = ml_border_check(job->probe, point, o->uncertainty_m, date, o->near_km, answer, err);
     if (!status)
         ml_fields_fill_border(answer, date, values);
     return status;
@@ -88,8 +90,10 @@ static enum ml_status work(struct ml_border_job *job, struct ml_err *err)
 {
     const struct ml_options *o = job->options;
 
-    if (o->list)
-        return ml_border_list(job, err);
+    if (o->list) {
+        enum ml_status status = ml_border_date_fits(job->border, ml_border_date(o, 0), err);
+        return status ? status : ml_border_list(job, err);
+    }
     if (o->timeline)
         return ml_border_timeline_rows(job, err);
     if (o->from)

@@ -33,10 +33,10 @@ static enum ml_exit build(const struct ml_options *o)
     return ML_EXIT_OK;
 }
 
-static void show_rows(void *user, size_t rows)
+static void show_rows(void *user, size_t rows, double share)
 {
     (void)user;
-    ml_progress_show(rows, 0);
+    ml_progress_rows(rows, 0, share);
 }
 
 static void report_import(const struct ml_options *o, const char *database, const struct ml_import_stats *s)

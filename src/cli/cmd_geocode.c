@@ -40,7 +40,7 @@ static enum ml_status open_data(const struct ml_options *o, struct ml_batch *b, 
         return status;
     status = ml_open_border(o, border, err);
     b->border = *border;
-    return status;
+    return !status && o->date ? ml_border_date_fits(*border, o->date, err) : status;
 }
 
 /* All results are in: puts them in place, unless there is nothing at all to put. */

@@ -6,8 +6,15 @@ const struct ml_command ml_commands[] = {
      "of which border it lies, how far from it, and what that stretch's status was on the date.\n"
      "Without -o a table is printed on a terminal, and GeoJSON elsewhere.\n"
      "--from jsonl --to geojsonl is a filter: one line in, one line out."},
-    {"annotate", ML_CMD_LATER, NULL, "TABLE", "the same for every row of an event table (later)",
-     "Not in this version."},
+    {"annotate", ML_CMD_ANNOTATE, ml_cmd_annotate, "[OPTION...] TABLE|-",
+     "the same for every row of an event table",
+     "Finds where the event of each row of TABLE happened, and adds to it columns ml_lat ...\n"
+     "ml_error; every column, row and byte it had stays. TABLE is CSV, TSV, JSON lines (each also\n"
+     "gzip-packed or '-'), or a table of a database: events.db#table, events.gpkg#layer.\n"
+     "Tables of ACLED, UCDP GED, GDELT, ICEWS and POLECAT are known by their columns; of others\n"
+     "name the columns, or let usual names (notes, location, admin1, date ...) be found.\n"
+     "With -o an interrupted run goes on with --resume, to the same bytes.\n"
+     "--from jsonl --to jsonl is a filter: one line in, one line out."},
     {"resolve", ML_CMD_RESOLVE, ml_cmd_resolve, "[OPTION...] NAME...|-",
      "which places carry a name, ranked",
      "Lists the places that each NAME may mean, best first. Names are taken as written,\n"

@@ -45,10 +45,34 @@ void ml_progress_show(size_t done, size_t failed)
     fflush(stderr);
 }
 
+void ml_progress_rows(unsigned long long done, unsigned long long failed, double share)
+{
+    static const char full[] = "####################";
+    int cells = (int)(sizeof full - 1);
+    int filled = share < 0 ? 0 : share > 1 ? cells : (int)(share * cells);
+    double now;
+
+    if (!state.on)
+        return;
+    now = now_s();
+    if (now < state.next_s)
+        return;
+    state.next_s = now + 0.25;
+    state.shown = true;
+    if (share >= 0)
+        fprintf(stderr, "\rmarchland: [%.*s%*s] %3.0f %%, %llu rows", filled, full, cells - filled, "",
+                100 * (share > 1 ? 1 : share), done);
+    else
+        fprintf(stderr, "\rmarchland: %llu rows", done);
+    if (failed)
+        fprintf(stderr, ", %llu failed", failed);
+    fflush(stderr);
+}
+
 void ml_progress_clear(void)
 {
     if (!state.shown)
         return;
-    fprintf(stderr, "\r%60s\r", "");
+    fprintf(stderr, "\r%78s\r", "");
     state.shown = false;
 }

@@ -270,6 +270,12 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Of sorted errors. */
+static double median(const double *v, size_t n)
+{
+    return n == 0 ? 0 : n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
+}
+
 static double calibration_error(const struct ml_eval *e)
 {
     double sum = 0;
@@ -299,7 +305,7 @@ void ml_eval_summarise(struct ml_eval *e, struct ml_eval_summary *out)
         .settlements_placed = ratio((double)e->settlements_placed, (double)e->settlements),
         .right_kind = ratio((double)e->right_kind, (double)e->found),
         .accuracy_161 = ratio((double)e->within_161, (double)e->found),
-        .median_km = e->error_count ? e->errors_km[e->error_count / 2] : 0,
+        .median_km = median(e->errors_km, e->error_count),
         .mean_km = ratio(sum, (double)e->error_count),
         .calibration = calibration_error(e),
     };

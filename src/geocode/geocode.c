@@ -9,7 +9,7 @@
 #include "resolve/resolve.h"
 #include "text/utf8.h"
 
-enum { MEMORY = 1024, ALTERNATIVES = 5 };
+enum { MEMORY = 4096, ALTERNATIVES = 5, PART = 4096 };
 
 /* Below this a capitalised word is more likely something else than a place. */
 #define NAMING_FLOOR 0.45f
@@ -37,6 +37,11 @@ struct ml_geocoder {
     struct ml_result *results;
     size_t count;
     size_t cap;
+    /* the document at hand */
+    const struct ml_document *doc;
+    enum ml_lang lang;
+    int32_t date;
+    size_t next;                    /* the first mention that is not decided */
     struct memory memory[MEMORY];   /* direct-mapped: a newcomer replaces what was there */
 };
 
@@ -99,6 +104,19 @@ static struct memory *recall(struct ml_geocoder *g, uint32_t place, struct ml_er
     return m;
 }
 
+void ml_geocoder_set_border(struct ml_result *r, const struct ml_border_answer *answer)
+{
+    r->border = *answer;
+    if (!r->border.covered) {
+        r->flags |= ML_FLAG_OUTSIDE_COVERAGE;
+        return;
+    }
+    if (r->place->country && strcmp(r->place->country, r->border.side) != 0)
+        r->flags |= ML_FLAG_COUNTRY_MISMATCH;
+    if (r->border.side_confidence < SIDE_SURE)
+        r->flags |= ML_FLAG_SIDE_UNCERTAIN;
+}
+
 static enum ml_status check_border(struct ml_geocoder *g, struct memory *m, struct ml_result *r,
                                    struct ml_err *err)
 {
@@ -116,15 +134,7 @@ static enum ml_status check_border(struct ml_geocoder *g, struct memory *m, stru
         m->checked = true;
         m->date = r->border_date;
     }
-    r->border = m->answer;
-    if (!r->border.covered) {
-        r->flags |= ML_FLAG_OUTSIDE_COVERAGE;
-        return ML_OK;
-    }
-    if (r->place->country && strcmp(r->place->country, r->border.side) != 0)
-        r->flags |= ML_FLAG_COUNTRY_MISMATCH;
-    if (r->border.side_confidence < SIDE_SURE)
-        r->flags |= ML_FLAG_SIDE_UNCERTAIN;
+    ml_geocoder_set_border(r, &m->answer);
     return ML_OK;
 }
 
@@ -145,6 +155,7 @@ static enum ml_status fill_result(struct ml_geocoder *g, const struct ml_mention
 {
     const struct ml_candidate *best = d->candidates;
     struct memory *memory;
+    struct ml_err why = {0};
     enum ml_status status;
 
     *r = (struct ml_result){.toponym = {m->beg, (size_t)(m->end - m->beg)}, .start = m->start,
@@ -153,9 +164,12 @@ static enum ml_status fill_result(struct ml_geocoder *g, const struct ml_mention
         r->flags = ML_FLAG_UNRESOLVED;
         return ML_OK;
     }
-    memory = recall(g, best->place, err);
-    if (!memory)
-        return ML_ELIBRARY;
+    memory = recall(g, best->place, &why);
+    if (!memory) {
+        if (err)
+            *err = why;
+        return why.status;
+    }
     r->place = memory->info;
     r->confidence = (double)d->confidence;
     if (best->how >= ML_HOW_GENERATED)
@@ -214,43 +228,64 @@ static size_t passage_end(const struct ml_mentions *all, size_t from)
     return end;
 }
 
-static enum ml_status resolve_all(struct ml_geocoder *g, enum ml_lang lang, int32_t date, struct ml_err *err)
+static enum ml_status resolve_passage(struct ml_geocoder *g, struct ml_err *err)
 {
+    const struct ml_decision *decisions;
+    const struct ml_mention *m = g->mentions.items + g->next;
+    size_t count = passage_end(&g->mentions, g->next) - g->next;
+    enum ml_status status = ml_resolve_passage(g->resolver, m, count, g->lang, &decisions, err);
+
+    for (size_t i = 0; !status && i < count; i++)
+        status = add_result(g, &m[i], &decisions[i], g->date, err);
+    g->next += count;
+    return status;
+}
+
+/* Decides passages until there are `enough` results or no more mentions. */
+static enum ml_status next_part(struct ml_geocoder *g, size_t enough, struct ml_result_doc *out,
+                                struct ml_err *err)
+{
+    const struct ml_document *doc = g->doc;
     enum ml_status status = ML_OK;
 
-    for (size_t from = 0; !status && from < g->mentions.count;) {
-        const struct ml_decision *decisions;
-        size_t end = passage_end(&g->mentions, from);
-        status = ml_resolve_passage(g->resolver, g->mentions.items + from, end - from, lang, &decisions, err);
-        for (size_t i = from; !status && i < end; i++)
-            status = add_result(g, &g->mentions.items[i], &decisions[i - from], date, err);
-        from = end;
-    }
+    *out = (struct ml_result_doc){.id = doc->id, .id_is_number = doc->id_is_number,
+                                  .lang = ml_lang_name(g->lang), .continued = g->next > 0};
+    ml_arena_clear(&g->arena);
+    g->count = 0;
+    while (!status && g->next < g->mentions.count && g->count < enough)
+        status = resolve_passage(g, err);
+    out->results = g->results;
+    out->result_count = g->count;
+    out->more = g->next < g->mentions.count;
     return status;
+}
+
+enum ml_status ml_geocoder_begin(struct ml_geocoder *g, const struct ml_document *doc, struct ml_err *err)
+{
+    struct ml_span text;
+
+    ml_buf_clear(&g->repaired);
+    text = ml_utf8_repair(doc->text, &g->repaired);
+    if (g->repaired.failed)
+        return ml_fail_nomem(err);
+    g->doc = doc;
+    g->date = g->options.date ? g->options.date : doc->date ? doc->date : g->options.today;
+    g->lang = language_of(g, doc, text);
+    g->next = 0;
+    return ml_scan(g->scanner, text, g->lang, &g->mentions, err);
+}
+
+enum ml_status ml_geocoder_next(struct ml_geocoder *g, struct ml_result_doc *out, struct ml_err *err)
+{
+    return next_part(g, PART, out, err);
 }
 
 enum ml_status ml_geocoder_run(struct ml_geocoder *g, const struct ml_document *doc,
                                struct ml_result_doc *out, struct ml_err *err)
 {
-    struct ml_span text;
-    enum ml_lang lang;
-    enum ml_status status;
-    int32_t date = g->options.date ? g->options.date : doc->date ? doc->date : g->options.today;
+    enum ml_status status = ml_geocoder_begin(g, doc, err);
 
-    ml_arena_clear(&g->arena);
-    ml_buf_clear(&g->repaired);
-    g->count = 0;
-    text = ml_utf8_repair(doc->text, &g->repaired);
-    if (g->repaired.failed)
-        return ml_fail_nomem(err);
-    lang = language_of(g, doc, text);
-    status = ml_scan(g->scanner, text, lang, &g->mentions, err);
-    if (!status)
-        status = resolve_all(g, lang, date, err);
-    *out = (struct ml_result_doc){.id = doc->id, .id_is_number = doc->id_is_number,
-                                  .lang = ml_lang_name(lang), .results = g->results,
-                                  .result_count = g->count};
-    return status;
+    return status ? status : next_part(g, SIZE_MAX, out, err);
 }
 
 /* ---- Names by themselves ---- */
@@ -261,8 +296,13 @@ static enum ml_status find_unit(struct ml_geocoder *g, const char *name, uint32_
     struct ml_resolve_filter any = {.unit = ML_NO_PLACE};
     struct ml_decision d = {0};
     struct ml_mention m;
+    struct ml_span text;
 
-    if (ml_scan_name(g->scanner, ml_span_of(name), ML_LANG_UND, &m))
+    ml_buf_clear(&g->repaired);
+    text = ml_utf8_repair(ml_span_of(name), &g->repaired);
+    if (g->repaired.failed)
+        return ml_fail_nomem(err);
+    if (ml_scan_name(g->scanner, text, ML_LANG_UND, &m))
         ml_resolve_name(g->resolver, &m, ML_LANG_UND, &any, &d);
     for (size_t i = 0; i < d.count; i++) {
         enum ml_kind kind = (enum ml_kind)x->places[d.candidates[i].place].kind;
@@ -291,14 +331,14 @@ enum ml_status ml_geocoder_resolve(struct ml_geocoder *g, const struct ml_resolv
     *out = NULL;
     *count = 0;
     ml_arena_clear(&g->arena);
-    ml_buf_clear(&g->repaired);
-    name = ml_utf8_repair(query->name, &g->repaired);
-    if (g->repaired.failed)
-        return ml_fail_nomem(err);
     if (query->region)
         status = find_unit(g, query->region, &filter.unit, err);
     if (status)
         return status;
+    ml_buf_clear(&g->repaired);
+    name = ml_utf8_repair(query->name, &g->repaired);
+    if (g->repaired.failed)
+        return ml_fail_nomem(err);
     if (g->options.lang)
         ml_lang_parse(g->options.lang, strlen(g->options.lang), &lang);
     if (!ml_scan_name(g->scanner, name, lang, &m))

@@ -52,6 +52,17 @@ void ml_geocoder_free(struct ml_geocoder *g);
 enum ml_status ml_geocoder_run(struct ml_geocoder *g, const struct ml_document *doc,
                                struct ml_result_doc *out, struct ml_err *err);
 
+/* The border fields and flags of a result of a geocoder without border, from an answer got elsewhere. */
+void ml_geocoder_set_border(struct ml_result *result, const struct ml_border_answer *answer);
+
+/*
+ * The same in parts, so that the results of a long text need not all be held at once:
+ * begin, then next as long as the part it gave says that there are more. doc must live
+ * until then; each part is valid until the next call. An ordinary text has one part.
+ */
+enum ml_status ml_geocoder_begin(struct ml_geocoder *g, const struct ml_document *doc, struct ml_err *err);
+enum ml_status ml_geocoder_next(struct ml_geocoder *g, struct ml_result_doc *out, struct ml_err *err);
+
 struct ml_resolve_query {
     struct ml_span name;        /* a toponym as written: inflected, respelt, perhaps with a generic word */
     const char *region;         /* only places inside this named unit, NULL = anywhere */

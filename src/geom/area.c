@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "geom/geom_proj.h"
+#include "geom/tangle.h"
 
 enum { PROBES = 8 };
 
@@ -148,7 +149,7 @@ static enum ml_status make_valid(struct ml_area *area, struct ml_area_origin ori
     char reason[160] = "";
     enum ml_status status;
 
-    if (!ml_rows_tangled(&area->rows, &area->rings))
+    if (!ml_rings_tangled(&area->rings))
         return ML_OK;
     status = ml_geos_valid(geos, &area->rings, &valid, reason, sizeof reason, err);
     if (status || valid)

@@ -1,7 +1,7 @@
 /*
- * The edges of a polygon's rings, filed by rows of latitude: where a point lies, and
- * whether edges touch that should not. Longitudes and latitudes are taken as plane x and y, as
- * GIS programs do, so an edge is straight in degrees. No date line, no poles.
+ * The edges of a polygon's rings, filed by rows of latitude: where a point lies. Longitudes and
+ * latitudes are taken as plane x and y, as GIS programs do, so an edge is straight in
+ * degrees. No date line, no poles.
  */
 #ifndef ML_GEOM_ROWS_H
 #define ML_GEOM_ROWS_H
@@ -39,12 +39,5 @@ enum { ML_ALL_RINGS = -1 };
  */
 enum ml_where ml_rows_locate(const struct ml_rows *rows, const struct ml_parts *rings, int64_t skip,
                              struct ml_geos *geos, struct ml_lonlat p);
-
-/*
- * True when two edges touch or cross anywhere but where one ends and its successor begins,
- * or when an edge runs back along the one before. False is certain, true is not (rings
- * may rightly touch in a point): GEOS then decides. A tenth of the time of asking GEOS at once.
- */
-bool ml_rows_tangled(const struct ml_rows *rows, const struct ml_parts *rings);
 
 #endif

@@ -5,6 +5,8 @@
 #include "base/hash.h"
 #include "index/blob.h"
 
+enum { CHAIN = 16 }; /* parents above a place: a handful; the bound keeps a damaged file from looping */
+
 static const char *const lang_names[ML_LANG_COUNT] = {"und", "en", "ru", "ky",
                                                       "tg",  "uz-Latn", "uz-Cyrl"};
 
@@ -40,16 +42,59 @@ static const void *section(const char *blob, size_t size, size_t *at, uint64_t c
     return p;
 }
 
-static bool links_hold(const struct ml_index *x)
+/* Whether unit is none or lies on the chain of parents. */
+static bool is_above(const struct ml_index *x, uint32_t place, uint32_t unit)
+{
+    return unit == ML_NO_PLACE || (unit < x->place_count && ml_index_within(x, place, unit));
+}
+
+/* Units lie above their places and no place above itself, so that climbing ends. */
+static bool places_hold(const struct ml_index *x)
+{
+    for (size_t i = 0; i < x->place_count; i++) {
+        const struct ml_place_rec *p = &x->places[i];
+        uint32_t up = p->parent;
+        int depth = 0;
+        if (p->kind >= ML_KIND_COUNT || !ml_lonlat_valid(ml_index_point(p)))
+            return false;
+        for (; up < x->place_count; up = x->places[up].parent) {
+            if (++depth == CHAIN)
+                return false;
+        }
+        if (up != ML_NO_PLACE || !is_above(x, (uint32_t)i, p->region) ||
+            !is_above(x, (uint32_t)i, p->district) || !is_above(x, (uint32_t)i, p->country_place))
+            return false;
+    }
+    return true;
+}
+
+static bool postings_hold(const struct ml_index *x)
+{
+    for (size_t i = 0; i < x->posting_count; i++) {
+        const struct ml_posting *p = &x->postings[i];
+        if (p->place >= x->place_count || p->lang >= ML_LANG_COUNT || p->name_kind >= ML_NAME_KIND_COUNT ||
+            p->stem > ML_STEM_ADJECTIVE)
+            return false;
+    }
+    return true;
+}
+
+static bool keys_hold(const struct ml_index *x)
 {
     for (size_t i = 0; i < x->key_count; i++) {
         const struct ml_key_rec *k = &x->keys[i];
         if (k->posting > x->posting_count || k->posting_count > x->posting_count - k->posting ||
-            k->text > x->text_len || k->len > x->text_len - k->text)
+            k->posting_count == 0 || k->text > x->text_len || k->len > x->text_len - k->text)
             return false;
     }
-    for (size_t i = 0; i < x->posting_count; i++) {
-        if (x->postings[i].place >= x->place_count)
+    /* What the trie and the skeletons lead to. */
+    for (size_t i = 0; i < x->trie.count; i++) {
+        const struct ml_trie_unit *u = &x->trie.units[i];
+        if (u->check >= 0 && u->base < 0 && (size_t)(-1 - (int64_t)u->base) >= x->key_count)
+            return false;
+    }
+    for (size_t i = 0; i < x->skeleton_count; i++) {
+        if (x->skeleton_keys[i] >= x->key_count)
             return false;
     }
     for (size_t i = 0; i < x->bucket_count; i++) {
@@ -57,7 +102,12 @@ static bool links_hold(const struct ml_index *x)
             x->skeleton_start[i + 1] > x->skeleton_count)
             return false;
     }
-    return ml_trie_sound(x->trie.units, x->trie.count) != 0;
+    return true;
+}
+
+static bool links_hold(const struct ml_index *x)
+{
+    return places_hold(x) && postings_hold(x) && ml_trie_sound(x->trie.units, x->trie.count) && keys_hold(x);
 }
 
 enum ml_status ml_index_view(const void *blob, size_t size, struct ml_index *index,
@@ -98,8 +148,7 @@ bad:
 
 bool ml_index_within(const struct ml_index *index, uint32_t place, uint32_t unit)
 {
-    /* The depth of a chain is a handful; the bound keeps a damaged file from looping. */
-    for (int depth = 0; depth < 16 && place < index->place_count; depth++) {
+    for (int depth = 0; depth < CHAIN && place < index->place_count; depth++) {
         if (place == unit)
             return true;
         place = index->places[place].parent;

@@ -135,10 +135,6 @@ static void add_stems(struct builder *b, struct ml_span name, const struct ml_ph
     unsigned n = ph->count;
     char last = ph->sound[n - 1];
 
-    if (posting.lang == ML_LANG_RU && (ends_with(ph, "ski") || ends_with(ph, "cki"))) {
-        add_stem(b, name, ph, n - 1, ML_STEM_ADJECTIVE, posting);
-        return;
-    }
     if (!is_vowel(last) || n < 3)
         return;
     if (last == 'a' && ph->sound[n - 2] == 'i')
@@ -173,6 +169,11 @@ static void add_name(struct builder *b, const struct ml_name_in *in, uint32_t nu
     posting.spelling = ml_spelling_hash(name);
     posting.flags = (uint8_t)((in->main ? ML_POSTING_MAIN : 0) | (ph.words > 1 ? ML_POSTING_JOINT : 0) |
                               (is_acronym(name, &ph) ? ML_POSTING_ACRONYM : 0));
+    /* Кара-Суйский is an adjective in all its forms, the first included. */
+    if (in->lang == ML_LANG_RU && (ends_with(&ph, "ski") || ends_with(&ph, "cki"))) {
+        add_stem(b, name, &ph, ph.count - 1, ML_STEM_ADJECTIVE, posting);
+        return;
+    }
     add(b, ph.sound, ph.count, posting);
     add_respellings(b, name, &ph, posting);
     add_stems(b, name, &ph, posting);
@@ -368,6 +369,10 @@ static void write_blob(const struct builder *b, const struct tables *t,
         .text = t->text_len,
     };
 
+    /* Once, at its full size: growing by doubling would need twice the memory of a large index. */
+    ml_buf_reserve(out, sizeof h + place_count * sizeof *places + t->key_count * sizeof *t->keys +
+                            b->count * sizeof *t->postings + t->unit_count * sizeof *t->units +
+                            (t->buckets + 1 + t->skeletons) * sizeof(uint32_t) + t->text_len + 64);
     ml_buf_add(out, (const char *)&h, sizeof h);
     append(out, places, place_count * sizeof *places);
     append(out, t->keys, t->key_count * sizeof *t->keys);
@@ -408,6 +413,8 @@ enum ml_status ml_index_build(const struct ml_place_rec *places, size_t place_co
     }
     sort_entries(&b);
     status = make_keys(&b, &t, err);
+    ml_free(b.entries); /* the keys and postings hold all of it; the trie needs the room */
+    b.entries = NULL;
     if (!status)
         status = ml_trie_build(t.trie_keys, t.key_count, &t.units, &t.unit_count, err);
     if (!status)

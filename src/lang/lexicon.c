@@ -35,8 +35,12 @@ static bool insert(struct ml_lexicon *lex, uint64_t key, struct ml_cue cue, bool
 
     while (lex->slots[i].key && lex->slots[i].key != key)
         i = (i + 1) & lex->mask;
-    if (lex->slots[i].key)
-        return true; /* the first row that names a form wins */
+    if (lex->slots[i].key) {
+        /* The first row that names a form wins; said again of the same, it may open it. */
+        if (lex->slots[i].cue.cls == cue.cls && lex->slots[i].cue.kinds == cue.kinds)
+            lex->slots[i].open |= open;
+        return true;
+    }
     if (++lex->used * 2 > lex->mask)
         return false;
     lex->slots[i] = (struct slot){key, cue, open};

@@ -131,7 +131,7 @@ static void put_kyrgyz(struct ml_suffixes *s)
     static const char *const people[] = {"lik", "luk", "tik", "tuk", "dik", "duk", "lig", "lug", "tig", "tug",
                                          "ci", "cu", "liktar", "likter", "luktar", "luktor", "tiktar",
                                          "tikter", "tuktar", "tuktor", "diktar", "dikter", "duktar", "duktor",
-                                         "cilar", "ciler", "cular", "lar", "ler", "lor", "tar", "ter", "tor",
+                                         "cilar", "ciler", "cular", "culor", "lar", "ler", "lor", "tar", "ter", "tor",
                                          NULL};
 
     put_all(s, KY, ML_FORM_CASE, kyrgyz_case);
@@ -149,7 +149,7 @@ static void put_tajik(struct ml_suffixes *s)
 {
     static const char *const noun[] = {"i", "ro", "iro", "u", "iu", "vu", "uiro", "vuro", "am", "and", "ast",
                                        "ii", "ba", NULL};
-    static const char *const people[] = {"ion", "iho", "iron", "ho", "gi", "gion", "igi", "ioni", "ionro",
+    static const char *const people[] = {"ien", "iho", "iron", "ho", "gi", "gien", "igi", "ieni", "ienro",
                                          "ihoi", "giho", "hoi", "hoiro", NULL};
 
     put_all(s, TG, ML_FORM_CASE, noun);

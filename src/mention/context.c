@@ -5,20 +5,15 @@
 
 /*
  * What the words around a mention say: the kind of place (village of X, X district), a
- * person or an organisation (President X, X TV), and how mentions hang together (A, B and
- * C; A in B). Rules, one sense per function; resolution weighs what they find.
+ * person or an organisation (President X, X TV). Rules, one sense per function; resolution
+ * weighs what they find.
  */
 
 enum { REACH = 4 };
 
-static struct ml_cue cue_of(const struct ml_scanner *s, const struct ml_word *w)
+struct ml_cue ml_cue_of(const struct ml_scanner *s, const struct ml_word *w)
 {
     return ml_lexicon_find(s->lexicon, s->lang, w);
-}
-
-static bool is_uzbek(enum ml_lang lang)
-{
-    return lang == ML_LANG_UZ_LATN || lang == ML_LANG_UZ_CYRL;
 }
 
 /* "г. Исфара", "с. Арка": a full stop after an abbreviated generic word breaks nothing. */
@@ -44,10 +39,10 @@ static bool capitalised(const struct ml_word *w)
 }
 
 /* A generic word before the name: "village of X", "в селе X", "деҳаи X". */
-static void take_left_generic(struct ml_mention *m, struct ml_cue cue, bool of)
+static void take_left_generic(struct ml_mention *m, struct ml_cue cue)
 {
     m->kinds = cue.kinds;
-    m->context |= ML_CTX_GENERIC_LEFT | (of ? ML_CTX_OF_PHRASE : 0u);
+    m->context |= ML_CTX_GENERIC_LEFT;
     if (cue.flags & ML_CUE_PLURAL)
         m->context |= ML_CTX_GENERIC_PLURAL;
 }
@@ -91,6 +86,36 @@ static bool belongs_to_previous(const struct ml_scanner *s, const struct ml_word
     return n.found && !ml_gap_breaks(n.gap) && n.word.end == previous->end;
 }
 
+void ml_context_word(const struct ml_scanner *s, const char *p, struct ml_neighbour *n)
+{
+    struct ml_neighbour tail;
+
+    ml_word_after(s, p, n);
+    if (!n->found || n->word.count != 1 || n->word.sound[0] != 'r')
+        return;
+    ml_word_after(s, n->word.end, &tail);
+    if (tail.found && tail.gap == ML_GAP_HYPHEN && tail.word.count == 1 && tail.word.sound[0] == 'n') {
+        n->word.sound[n->word.count++] = 'n';
+        n->word.end = tail.word.end;
+    }
+}
+
+/* The same before the name: р-н Лейлек. */
+static void previous_word(const struct ml_scanner *s, const char *p, struct ml_neighbour *n)
+{
+    struct ml_neighbour head;
+
+    ml_word_before(s, p, n);
+    if (!n->found || n->word.count != 1 || n->word.sound[0] != 'n')
+        return;
+    ml_word_before(s, n->word.beg, &head);
+    if (head.found && head.gap == ML_GAP_HYPHEN && head.word.count == 1 && head.word.sound[0] == 'r') {
+        head.word.sound[head.word.count++] = 'n';
+        head.word.end = n->word.end;
+        n->word = head.word;
+    }
+}
+
 static void read_left(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     const char *p = m->beg;
@@ -99,12 +124,12 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
     for (int i = 0; i < REACH; i++) {
         struct ml_neighbour n;
         struct ml_cue cue;
-        ml_word_before(s, p, &n);
+        previous_word(s, p, &n);
         if (i == 0)
             note_start(m, &n);
         if (!n.found)
             return;
-        cue = cue_of(s, &n.word);
+        cue = ml_cue_of(s, &n.word);
         if (ml_gap_breaks(n.gap) && !abbreviation(n.gap, cue, &n.word))
             return;
         if (previous && n.word.end <= previous->end) {
@@ -119,7 +144,7 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
         if (cue.cls == ML_CUE_GENERIC && (cue.flags & ML_CUE_BEFORE)) {
             /* "жители села Баткенской области": the adjective has its own noun after it. */
             if (!adjective && !belongs_to_previous(s, &n.word, previous))
-                take_left_generic(m, cue, i > 0);
+                take_left_generic(m, cue);
             return;
         }
         if (i == 0 && !belongs_to_previous(s, &n.word, previous))
@@ -142,7 +167,7 @@ static void take_right_generic(const struct ml_scanner *s, struct ml_mention *m,
     /* "айыл аймагы", "айыл өкмөтү": the municipality, not the village. */
     ml_word_after(s, w->end, &n);
     if (n.found && !ml_gap_breaks(n.gap) && (cue.kinds & (1u << ML_KIND_SETTLEMENT))) {
-        struct ml_cue more = cue_of(s, &n.word);
+        struct ml_cue more = ml_cue_of(s, &n.word);
         if (more.cls == ML_CUE_GENERIC && (more.kinds & (1u << ML_KIND_SUBDISTRICT)))
             cue = more;
     }
@@ -153,6 +178,25 @@ static void take_right_generic(const struct ml_scanner *s, struct ml_mention *m,
         m->context |= ML_CTX_GENERIC_PLURAL;
 }
 
+/* A Russian adjective, also where the gazetteer has it as a name: Баткенский. */
+static bool is_adjective(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    static const char *const endings[] = {"ski", "skaia", "skoe", "cki", "ckaia", "ckoe"};
+    const struct ml_key_rec *k;
+
+    if (m->form == ML_FORM_ADJECTIVE)
+        return true;
+    if (m->form != ML_FORM_BASE || m->reading_count == 0 || m->fuzzy)
+        return false;
+    k = &s->index->keys[m->readings[0].key];
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t n = strlen(endings[i]);
+        if (k->len > n && memcmp(s->index->text + k->text + k->len - n, endings[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
 /*
  * Whether a generic word after the name is its own. Russian nouns take theirs before
  * (село Кок-Таш), adjectives after (Баткенская область); Tajik always before.
@@ -160,7 +204,7 @@ static void take_right_generic(const struct ml_scanner *s, struct ml_mention *m,
 static bool right_generic_applies(const struct ml_scanner *s, const struct ml_mention *m)
 {
     if (s->lang == ML_LANG_RU)
-        return m->form == ML_FORM_ADJECTIVE;
+        return is_adjective(s, m);
     return s->lang != ML_LANG_TG;
 }
 
@@ -175,21 +219,6 @@ static bool is_organisation_after(const struct ml_scanner *s, const struct ml_me
     return s->lang != ML_LANG_EN || (cue.flags & ML_CUE_ANY_CASE) || (w->flags & ML_WORD_CAPITAL);
 }
 
-/* Russian "р-н" is one word, район. */
-static void next_word(const struct ml_scanner *s, const char *p, struct ml_neighbour *n)
-{
-    struct ml_neighbour tail;
-
-    ml_word_after(s, p, n);
-    if (!n->found || n->word.count != 1 || n->word.sound[0] != 'r')
-        return;
-    ml_word_after(s, n->word.end, &tail);
-    if (tail.found && tail.gap == ML_GAP_HYPHEN && tail.word.sound[0] == 'n') {
-        n->word.sound[n->word.count++] = 'n';
-        n->word.end = tail.word.end;
-    }
-}
-
 static void read_right(const struct ml_scanner *s, struct ml_mention *m)
 {
     const char *p = m->end;
@@ -198,12 +227,12 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
     for (int i = 0; i < REACH; i++) {
         struct ml_neighbour n;
         struct ml_cue cue;
-        next_word(s, p, &n);
+        ml_context_word(s, p, &n);
         if (i == 0 && (n.gap & ML_GAP_QUOTE))
             m->context |= ML_CTX_QUOTED;
         if (!n.found || ml_gap_breaks(n.gap) || (n.gap & ML_GAP_POSSESSIVE))
             return;
-        cue = cue_of(s, &n.word);
+        cue = ml_cue_of(s, &n.word);
         if (is_organisation_after(s, m, cue, &n.word)) {
             m->context |= ML_CTX_ORGANISATION;
             return;
@@ -252,7 +281,7 @@ static void read_apposition(const struct ml_scanner *s, struct ml_mention *m)
         if (!n.found || (n.gap & ~(unsigned)(ML_GAP_SPACE | (i == 0 ? ML_GAP_COMMA : 0))) ||
             (i == 0 && !(n.gap & ML_GAP_COMMA)))
             return;
-        cue = cue_of(s, &n.word);
+        cue = ml_cue_of(s, &n.word);
         if (cue.cls == ML_CUE_TITLE && i > 0) {
             m->context |= ML_CTX_PERSON; /* "Maksat, a driver" */
             return;
@@ -260,7 +289,7 @@ static void read_apposition(const struct ml_scanner *s, struct ml_mention *m)
         if (cue.cls == ML_CUE_GENERIC && i > 0) {
             ml_word_after(s, n.word.end, &next);
             if (next.found && !ml_gap_breaks(next.gap) &&
-                (cue_of(s, &next.word).cls == ML_CUE_LINK || (next.word.flags & ML_WORD_CAPITAL)))
+                (ml_cue_of(s, &next.word).cls == ML_CUE_LINK || (next.word.flags & ML_WORD_CAPITAL)))
                 return;
             m->kinds = cue.kinds;
             m->context |= ML_CTX_GENERIC_RIGHT;
@@ -295,7 +324,7 @@ static bool closes_soon(const struct ml_scanner *s, const char *p)
         if (q < end && is_closing(ml_utf8_next(&q)))
             return i > 0;
         ml_word_after(s, p, &n);
-        if (!n.found || n.gap != ML_GAP_SPACE || cue_of(s, &n.word).cls == ML_CUE_GENERIC)
+        if (!n.found || n.gap != ML_GAP_SPACE || ml_cue_of(s, &n.word).cls == ML_CUE_GENERIC)
             return false;
         p = n.word.end;
     }
@@ -310,7 +339,7 @@ static bool opened_before(const struct ml_scanner *s, const char *p)
         if (q && is_opening(ml_utf8_next(&q)))
             return i > 0;
         ml_word_before(s, p, &n);
-        if (!n.found || n.gap != ML_GAP_SPACE || cue_of(s, &n.word).cls == ML_CUE_GENERIC)
+        if (!n.found || n.gap != ML_GAP_SPACE || ml_cue_of(s, &n.word).cls == ML_CUE_GENERIC)
             return false;
         p = n.word.beg;
     }
@@ -336,208 +365,4 @@ void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const str
     read_apposition(s, m);
     if (m->context & ML_CTX_QUOTED)
         read_quotes(s, m);
-}
-
-/* ---- Between mentions ---- */
-
-/* Tajik -у on the first of two names is "and". */
-static bool ends_in_tajik_and(const struct ml_scanner *s, const struct ml_mention *a)
-{
-    const struct ml_reading *r = &a->readings[0];
-    return s->lang == ML_LANG_TG && a->reading_count && r->ending_len &&
-           r->ending[r->ending_len - 1] == 'u';
-}
-
-static struct ml_between read_between(const struct ml_scanner *s, const struct ml_mention *a,
-                                      const struct ml_mention *b)
-{
-    enum { WORDS = 6 };
-    struct ml_between out = {.linked = true};
-    const char *p = a->end;
-    int words = 0;
-    bool conjunction = false;
-
-    for (;;) {
-        struct ml_neighbour n;
-        struct ml_cue cue;
-        ml_word_after(s, p, &n);
-        if (!n.found || (n.gap & (ML_GAP_STOP | ML_GAP_DOT | ML_GAP_EDGE | ML_GAP_OTHER)))
-            return (struct ml_between){0};
-        out.comma = out.comma || (n.gap & ML_GAP_COMMA);
-        if (n.word.beg >= b->beg) {
-            out.bare = words == 0;
-            out.hyphen = words == 0 && (n.gap & ML_GAP_HYPHEN);
-            out.list = (words == 0 && (out.comma || out.hyphen || ends_in_tajik_and(s, a))) ||
-                       (conjunction && words <= 2);
-            return out;
-        }
-        if (++words > WORDS)
-            return (struct ml_between){0};
-        cue = cue_of(s, &n.word);
-        if (cue.cls == ML_CUE_CONJUNCTION) {
-            conjunction = true;
-            out.linked = false;
-        } else if (cue.cls != ML_CUE_GENERIC && cue.cls != ML_CUE_LINK && cue.cls != ML_CUE_PREPOSITION &&
-                   cue.cls != ML_CUE_MODIFIER) {
-            out.linked = false;
-            if (conjunction)
-                return (struct ml_between){0};
-        }
-        p = n.word.end;
-    }
-}
-
-/* The same; what an equal gap gave before is not worked out again. */
-static struct ml_between between(const struct ml_scanner *s, const struct ml_mention *a,
-                                 const struct ml_mention *b)
-{
-    enum { BYTES = 120 };
-    size_t len = (size_t)(b->beg - a->end);
-    bool joins = ends_in_tajik_and(s, a);
-    bool known;
-    struct ml_echo_gap *echo;
-    struct ml_between found;
-
-    if (len > BYTES)
-        return (struct ml_between){0};
-    echo = ml_echo_find_gap(s->echoes, a->end, len, joins, &known);
-    if (known)
-        return echo->between;
-    ml_reach_begin(s->reach, a->end);
-    found = read_between(s, a, b);
-    if (echo)
-        ml_echo_store_gap(s->echoes, echo, a->end, len, joins, found);
-    return found;
-}
-
-enum {
-    UNITS = 1u << ML_KIND_SUBDISTRICT | 1u << ML_KIND_DISTRICT | 1u << ML_KIND_REGION |
-            1u << ML_KIND_COUNTRY
-};
-
-static bool inherits(const struct ml_mention *from, struct ml_mention *to)
-{
-    if (to->kinds || !from->kinds)
-        return false;
-    to->kinds = from->kinds;
-    to->context |= ML_CTX_GENERIC_LIST | (from->context & ML_CTX_GENERIC_PLURAL);
-    return true;
-}
-
-/* "villages of A and B" gives forwards, "A and B districts" backwards. */
-static void share_generic(struct ml_mention *items, size_t first, size_t last)
-{
-    for (size_t i = first; i < last; i++) {
-        unsigned c = items[i].context;
-        if ((c & (ML_CTX_GENERIC_LEFT | ML_CTX_GENERIC_LIST)) && (c & ML_CTX_GENERIC_PLURAL))
-            inherits(&items[i], &items[i + 1]);
-    }
-    for (size_t i = last; i > first; i--) {
-        const struct ml_mention *m = &items[i];
-        bool adjectives = m->form == ML_FORM_ADJECTIVE && items[i - 1].form == ML_FORM_ADJECTIVE;
-        if ((m->context & (ML_CTX_GENERIC_RIGHT | ML_CTX_GENERIC_LIST)) &&
-            ((m->context & ML_CTX_GENERIC_PLURAL) || adjectives))
-            inherits(m, &items[i - 1]);
-    }
-}
-
-/*
- * The road of "Isfara-Vorukh road" is neither Isfara nor Vorukh: the word is nobody's
- * kind. The posts of "Jartepa-Sarazm crossing" are both.
- */
-static void settle_pairs(struct ml_mention *items, size_t first, size_t last)
-{
-    uint16_t said = items[last].kinds ? items[last].kinds : items[first].kinds;
-
-    if (!(said & (1u << ML_KIND_ROAD | 1u << ML_KIND_BORDER_POST)))
-        return;
-    for (size_t i = first; i <= last; i++) {
-        items[i].kinds = said & (1u << ML_KIND_ROAD) ? 0 : said;
-        items[i].context |= ML_CTX_GENERIC_LIST;
-    }
-}
-
-/* Лейлектеги Көк-Таш, Баткендин Ак-Сайы: the ending says that what follows lies in it. */
-static bool ending_contains(const struct ml_mention *m)
-{
-    const struct ml_reading *r = &m->readings[0];
-    size_t n = r->ending_len;
-
-    return m->reading_count && n >= 3 &&
-           (memcmp(r->ending + n - 2, "gi", 2) == 0 || memcmp(r->ending + n - 2, "gu", 2) == 0 ||
-            memcmp(r->ending + n - 3, "ing", 3) == 0 ||
-            (n == 3 && r->ending[2] == 'n' && (r->ending[1] == 'i' || r->ending[1] == 'u')));
-}
-
-/* Which of two neighbouring mentions the text puts inside the other. */
-static void relate_units(const struct ml_scanner *s, struct ml_mention *a, struct ml_mention *b,
-                         const struct ml_between *gap)
-{
-    bool preposed = s->lang == ML_LANG_KY || is_uzbek(s->lang);
-    bool a_unit = a->kinds & UNITS;
-    bool b_unit = b->kinds & UNITS;
-
-    if (gap->bare && gap->comma)
-        a->context |= ML_CTX_COMMA_NEXT;
-    if (!gap->linked)
-        return;
-    if (preposed && !gap->comma && (a_unit || (gap->bare && ending_contains(a)))) {
-        b->context |= ML_CTX_WITHIN_LAST;
-        a->context |= ML_CTX_CONTAINER;
-    } else if (b_unit && !preposed) {
-        a->context |= ML_CTX_WITHIN_NEXT;
-        b->context |= ML_CTX_CONTAINER;
-    } else if (a_unit && !b_unit && (!gap->comma || (b->context & ML_CTX_GENERIC_LEFT))) {
-        b->context |= ML_CTX_WITHIN_LAST;
-        a->context |= ML_CTX_CONTAINER;
-    }
-}
-
-/* A person once is a person again: "Zhenish Razzakov ... Razzakov said". */
-static void remember_people(struct ml_mentions *all)
-{
-    enum { PEOPLE = 16 };
-    uint32_t people[PEOPLE];
-    size_t n = 0;
-
-    for (size_t i = 0; i < all->count && n < PEOPLE; i++) {
-        const struct ml_mention *m = &all->items[i];
-        if (m->reading_count && (m->context & ML_CTX_PERSON))
-            people[n++] = m->readings[0].key;
-    }
-    for (size_t i = 0; n && i < all->count; i++) {
-        struct ml_mention *m = &all->items[i];
-        for (size_t k = 0; k < n && m->reading_count && !m->kinds; k++) {
-            if (m->readings[0].key == people[k])
-                m->context |= ML_CTX_PERSON;
-        }
-    }
-}
-
-void ml_context_relate(const struct ml_scanner *s, struct ml_mentions *all)
-{
-    struct ml_mention *m = all->items;
-    size_t first = 0;
-    bool hyphens = false;
-
-    for (size_t i = 0; i + 1 < all->count; i++) {
-        struct ml_between b = between(s, &m[i], &m[i + 1]);
-        relate_units(s, &m[i], &m[i + 1], &b);
-        if (b.list) {
-            m[i].context |= ML_CTX_LIST_RIGHT;
-            m[i + 1].context |= ML_CTX_LIST_LEFT;
-            hyphens = hyphens || b.hyphen;
-            if (i + 2 < all->count)
-                continue;
-        }
-        if (i + 1 > first || b.list) {
-            size_t last = b.list ? i + 1 : i;
-            if (hyphens)
-                settle_pairs(m, first, last);
-            share_generic(m, first, last);
-        }
-        first = i + 1;
-        hyphens = false;
-    }
-    remember_people(all);
 }

@@ -35,7 +35,7 @@ static unsigned add_gap(unsigned gap, unsigned more)
 
 static bool is_word_char(int32_t cp)
 {
-    enum ml_letter_class cls = ml_letter_of(cp).cls;
+    enum ml_letter_class cls = ml_letter_class(cp);
     return cls != ML_LETTER_NOT && cls != ML_LETTER_APOSTROPHE;
 }
 
@@ -67,7 +67,7 @@ static void read_before(struct ml_span text, const char *p, struct ml_neighbour 
     while (p > limit) {
         const char *q = ml_utf8_before(p);
         const char *at = q;
-        if (ml_letter_of(ml_utf8_next(&at)).cls == ML_LETTER_NOT)
+        if (ml_letter_class(ml_utf8_next(&at)) == ML_LETTER_NOT)
             break;
         p = q;
     }

@@ -4,8 +4,6 @@
 #include "mention/scan_int.h"
 #include "text/utf8.h"
 
-enum { NAME_WORDS = 6 };
-
 enum ml_status ml_scanner_new(const struct ml_index *index, struct ml_scanner **out,
                               struct ml_err *err)
 {
@@ -67,162 +65,6 @@ enum ml_form ml_reading_form(const struct ml_scanner *s, const struct ml_reading
     return ml_suffix_form(s->suffixes, stem, lang, script, r->ending, r->ending_len, foreign);
 }
 
-/* ---- Walking the index along the text ---- */
-
-struct match {
-    const char *beg;
-    const char *end;        /* end of the text matched so far; NULL = nothing */
-    bool demonym;           /* the same letters also read as the people of a place */
-    bool joined;            /* more than one word of the text */
-    size_t count;
-    struct ml_reading readings[ML_MENTION_READINGS];
-    enum ml_form form;
-};
-
-/* The best form any of the key's stems allows for what remains of the word after `at` sounds. */
-static enum ml_form form_after(const struct ml_scanner *s, uint32_t key, const struct ml_word *w,
-                               unsigned at)
-{
-    const struct ml_key_rec *k = &s->index->keys[key];
-    enum ml_form best = ML_FORM_NONE;
-
-    for (int stem = 0; stem <= ML_STEM_ADJECTIVE; stem++) {
-        bool foreign;
-        enum ml_form form;
-        if (!(k->stems & (1u << stem)))
-            continue;
-        form = ml_suffix_form(s->suffixes, (enum ml_stem)stem, s->lang, w->script, w->sound + at,
-                              w->count - at, &foreign);
-        /* Two sounds and an ending make a word of any language: only its own may be trusted. */
-        if (form != ML_FORM_BASE && k->len <= 3 && foreign)
-            continue;
-        if (form != ML_FORM_NONE && (best == ML_FORM_NONE || form < best))
-            best = form;
-    }
-    return best;
-}
-
-static void record(const struct ml_scanner *s, struct match *m, uint32_t key, const struct ml_word *w,
-                   unsigned at)
-{
-    enum ml_form form = ML_FORM_NONE;
-    struct ml_reading *r;
-    const char *stem_end = at ? w->beg + w->until[at - 1] : w->beg;
-
-    if (w->count - at >= ML_SUFFIX_MAX)
-        return;
-    /* Бишкекке: the name's last sound and the ending's first were written as two letters. */
-    if (at && at < w->count && (w->doubled >> (at - 1) & 1)) {
-        form = form_after(s, key, w, at - 1);
-        if (form != ML_FORM_NONE) {
-            at--;
-            stem_end = ml_utf8_before(stem_end);
-        }
-    }
-    if (form == ML_FORM_NONE)
-        form = form_after(s, key, w, at);
-    if (form == ML_FORM_NONE)
-        return;
-    if (m->end != w->end) {
-        m->end = w->end;
-        m->count = 0;
-        m->demonym = false;
-    }
-    m->demonym = m->demonym || form == ML_FORM_DEMONYM;
-    if (m->count == ML_MENTION_READINGS)
-        m->count--;
-    /* Longer keys come later and are better: they leave less to an ending. */
-    memmove(&m->readings[1], &m->readings[0], m->count * sizeof *m->readings);
-    r = &m->readings[0];
-    r->key = key;
-    r->cost = 0;
-    r->stem_len = (uint32_t)(stem_end - m->beg);
-    r->ending_len = (uint8_t)(w->count - at);
-    memcpy(r->ending, w->sound + at, r->ending_len);
-    m->count++;
-    m->form = form;
-}
-
-/* Steps through one word; returns the state after it or ML_TRIE_NONE. */
-static int32_t walk_word(const struct ml_scanner *s, int32_t state, char *last, const struct ml_word *w,
-                         struct match *m)
-{
-    const struct ml_trie *t = &s->index->trie;
-    bool moved = false; /* a name ends inside this word only if part of it is in this word */
-    int32_t key;
-
-    for (unsigned i = 0; i < w->count; i++) {
-        char c = w->sound[i];
-        if (c == *last && !moved)
-            continue; /* doubled across a joint */
-        if (moved) {
-            key = ml_trie_value(t, state);
-            if (key >= 0)
-                record(s, m, (uint32_t)key, w, i);
-        }
-        state = ml_trie_step(t, state, c);
-        if (state == ML_TRIE_NONE)
-            return state;
-        *last = c;
-        moved = true;
-    }
-    key = ml_trie_value(t, state);
-    if (key >= 0)
-        record(s, m, (uint32_t)key, w, w->count);
-    return state;
-}
-
-/* Where the next word of the same name would start: across one hyphen, blank or line end. */
-static const char *next_part(const char *p, const char *end)
-{
-    int blanks = 0;
-    int hyphens = 0;
-
-    while (p < end) {
-        const char *at = p;
-        int32_t cp = ml_utf8_next(&p);
-        if (ml_is_hyphen(cp) && ++hyphens == 1)
-            continue;
-        if ((ml_is_space(cp) || cp == '\n' || cp == '\r') && ++blanks <= 2)
-            continue;
-        if (blanks + hyphens == 0 || hyphens > 1 || blanks > 2)
-            return NULL;
-        return ml_word_starts(at, end) ? at : NULL;
-    }
-    return NULL;
-}
-
-/* The longest name that starts at first. */
-static void match_name(const struct ml_scanner *s, const struct ml_word *first, struct match *m)
-{
-    const char *end = s->text.ptr + s->text.len;
-    struct ml_word word;
-    const struct ml_word *w = first;
-    int32_t state = ML_TRIE_ROOT;
-    char last = 0;
-
-    m->beg = first->beg;
-    m->end = NULL;
-    m->count = 0;
-    m->demonym = false;
-    m->joined = false;
-    ml_reach_note(s->reach, first->end);
-    for (int words = 0; words < NAME_WORDS; words++) {
-        const char *p;
-        if (w->flags & ML_WORD_UNREADABLE)
-            return;
-        state = walk_word(s, state, &last, w, m);
-        m->joined = m->joined || (words > 0 && m->end == w->end);
-        if (state == ML_TRIE_NONE || (w->flags & ML_WORD_POSSESSIVE))
-            return;
-        p = next_part(w->end, end);
-        if (!p)
-            return;
-        ml_reach_note(s->reach, ml_word_read(p, end, &word));
-        w = &word;
-    }
-}
-
 /* ---- Mentions ---- */
 
 static enum ml_status push(struct ml_mentions *all, const struct ml_mention *m, struct ml_err *err)
@@ -241,7 +83,7 @@ static const struct ml_mention *last_of(const struct ml_mentions *all)
     return all->count ? &all->items[all->count - 1] : NULL;
 }
 
-static void begin(const struct ml_scanner *s, struct ml_mention *m, const struct ml_word *w)
+void ml_mention_begin(const struct ml_scanner *s, struct ml_mention *m, const struct ml_word *w)
 {
     *m = (struct ml_mention){.beg = w->beg, .end = w->end, .form = ML_FORM_BASE};
     if (s->no_capitals)
@@ -250,7 +92,7 @@ static void begin(const struct ml_scanner *s, struct ml_mention *m, const struct
         m->context |= ML_CTX_ALL_CAPS;
 }
 
-static void keep_readings(struct ml_scanner *s, struct ml_mention *m, const struct ml_reading *r, size_t count)
+void ml_mention_keep(struct ml_scanner *s, struct ml_mention *m, const struct ml_reading *r, size_t count)
 {
     struct ml_reading *copy = ml_arena_array(&s->readings, count, sizeof *copy);
 
@@ -261,11 +103,11 @@ static void keep_readings(struct ml_scanner *s, struct ml_mention *m, const stru
     m->reading_count = copy ? (uint8_t)count : 0;
 }
 
-static void take_match(struct ml_scanner *s, struct ml_mention *m, const struct match *match)
+static void take_match(struct ml_scanner *s, struct ml_mention *m, const struct ml_match *match)
 {
     m->end = match->end;
     m->form = (uint8_t)match->form;
-    keep_readings(s, m, match->readings, match->count);
+    ml_mention_keep(s, m, match->readings, match->count);
 }
 
 /* Words that are never names by themselves, whatever villages are called. */
@@ -292,7 +134,7 @@ static bool quoted(const struct ml_scanner *s, const struct ml_word *w)
  * A barred word may still begin a name of several: Uch-Kurgan (three), Syr Darya, Kyrgyz
  * Republic; but "A man" is not Amman.
  */
-static bool is_compound(const struct ml_scanner *s, const struct ml_word *first, const struct match *m)
+static bool is_compound(const struct ml_scanner *s, const struct ml_word *first, const struct ml_match *m)
 {
     const struct ml_key_rec *k = &s->index->keys[m->readings[0].key];
     const char *p = first->end;
@@ -323,132 +165,6 @@ static unsigned meaning_besides(struct ml_cue cue)
     return 0;
 }
 
-/* Endings of surnames and first names of the region; what bears one is no misspelt village. */
-static bool looks_like_person(const struct ml_phrase *ph)
-{
-    static const char *const tails[] = {"ov", "ova", "ovim", "ovu", "ovoi", "ove", "ev", "eva", "evim", "evu", "evoi",
-                                        "eve", "zoda", "bek", "beka", "beku", "bekom", "jon", "uli", "kizi", "ovna",
-                                        "evna", "ovic", "evic", "iskii"};
-    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
-        size_t n = strlen(tails[i]);
-        if (ph->count > n + 2 && memcmp(ph->sound + ph->count - n, tails[i], n) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* The end of two capitalised words with one blank between: Safed Bulon; else NULL. */
-static const char *pair_run(const struct ml_scanner *s, const struct ml_word *w)
-{
-    const char *end = s->text.ptr + s->text.len;
-    const char *p = w->end;
-    struct ml_word next;
-
-    if (p >= end || !ml_is_space(ml_utf8_next(&p)) || !ml_word_starts(p, end))
-        return NULL;
-    ml_reach_note(s->reach, ml_word_read(p, end, &next));
-    if (!(next.flags & ML_WORD_CAPITAL) || (next.flags & ML_WORD_UNREADABLE) ||
-        ml_lexicon_find(s->lexicon, s->lang, &next).cls != ML_CUE_NONE)
-        return NULL;
-    return next.end;
-}
-
-/* The end of a run of words joined by hyphens without blanks: Ovchi-Kalacha. */
-static const char *hyphen_run(const struct ml_scanner *s, const struct ml_word *w)
-{
-    const char *end = s->text.ptr + s->text.len;
-    const char *p = w->end;
-
-    for (int i = 0; i < NAME_WORDS; i++) {
-        const char *q = p;
-        struct ml_word next;
-        if (q >= end || !ml_is_hyphen(ml_utf8_next(&q)) || !ml_word_starts(q, end))
-            break;
-        p = ml_word_read(q, end, &next);
-    }
-    ml_reach_note(s->reach, p);
-    return p;
-}
-
-/* Gives m what its letters may be heard as; false when that is nothing. */
-static bool fuzzy_readings(struct ml_scanner *s, struct ml_span span, bool typos, struct ml_mention *m)
-{
-    struct ml_reading readings[ML_MENTION_READINGS];
-    struct ml_phrase ph;
-    struct ml_fuzzy_hit hits[ML_FUZZY_HITS];
-    size_t n = 0;
-    unsigned cut = 0;
-
-    ml_phrase_read(span, &ph);
-    if (!ph.readable || (!typos && looks_like_person(&ph)))
-        return false;
-    /* The whole word first; then, where the language has endings, without each that fits. */
-    for (cut = 0; n == 0 && cut <= 6 && ph.count >= cut + 4; cut++) {
-        bool foreign = false;
-        if (cut && ml_suffix_form(s->suffixes, ML_STEM_WHOLE, s->lang, ph.script, ph.sound + ph.count - cut,
-                                  cut, &foreign) != ML_FORM_CASE)
-            continue;
-        if (foreign)
-            continue;
-        n = ml_fuzzy_find(s->fuzzy, ph.sound, ph.count - cut, typos, hits);
-        if (n)
-            break;
-    }
-    for (size_t i = 0; i < n && i < ML_MENTION_READINGS; i++) {
-        readings[i] = (struct ml_reading){.key = hits[i].key, .cost = hits[i].cost,
-                                          .stem_len = ph.until[ph.count - cut - 1]};
-    }
-    if (n)
-        keep_readings(s, m, readings, n < ML_MENTION_READINGS ? n : ML_MENTION_READINGS);
-    return n > 0;
-}
-
-static bool try_fuzzy(struct ml_scanner *s, const struct ml_word *w, const char *end,
-                      const struct ml_mention *previous, struct ml_mention *m)
-{
-    enum { SHORTEST = 5 }; /* sounds, unless a generic word vouches for the name */
-    bool vouched;
-
-    begin(s, m, w);
-    m->end = end;
-    m->fuzzy = true;
-    ml_context_read(s, m, previous);
-    if (w->count < SHORTEST && end == w->end && !m->kinds)
-        return false;
-    vouched = (m->kinds & (1u << ML_KIND_SETTLEMENT | 1u << ML_KIND_BORDER_POST | 1u << ML_KIND_SUBDISTRICT)) != 0;
-    return fuzzy_readings(s, (struct ml_span){w->beg, (size_t)(end - w->beg)}, vouched, m);
-}
-
-/*
- * A capitalised word that no name matches: a name spelt by ear, a place that the gazetteer
- * lacks but a generic word beside it gives away, or, mostly, neither.
- */
-static bool consider_unknown(struct ml_scanner *s, const struct ml_word *w,
-                             const struct ml_mention *previous, struct ml_mention *m)
-{
-    const char *ends[3];
-    struct ml_cue cue;
-
-    if (w->count < 3 || (w->flags & (ML_WORD_UNREADABLE | ML_WORD_DIGITS)))
-        return false;
-    cue = ml_lexicon_find(s->lexicon, s->lang, w);
-    if (cue.cls != ML_CUE_NONE)
-        return false;
-    /* The longest reading first: two words, a compound, the word alone. */
-    ends[0] = pair_run(s, w);
-    ends[1] = hyphen_run(s, w);
-    ends[2] = w->end;
-    for (int i = 0; i < 3; i++) {
-        if (ends[i] && (i < 2 || ends[2] != ends[1]) && try_fuzzy(s, w, ends[i], previous, m))
-            return true;
-    }
-    begin(s, m, w);
-    m->end = ends[1];
-    m->fuzzy = true;
-    ml_context_read(s, m, previous);
-    return (m->kinds & ((1u << ML_KIND_SETTLEMENT) | (1u << ML_KIND_BORDER_POST))) != 0;
-}
-
 /* "1-Май", "28-Жарма": a name may start with the number before the capital. */
 static const char *number_before(const struct ml_scanner *s, const char *p)
 {
@@ -463,18 +179,18 @@ static const char *number_before(const struct ml_scanner *s, const char *p)
 }
 
 static bool find_match(const struct ml_scanner *s, const struct ml_word *w, struct ml_word *first,
-                       struct match *match)
+                       struct ml_match *match)
 {
     const char *from = number_before(s, w->beg);
 
     if (from != w->beg) {
         ml_word_read(from, s->text.ptr + s->text.len, first);
-        match_name(s, first, match);
+        ml_match_name(s, first, match);
         if (match->end && match->end > w->beg)
             return true;
     }
     *first = *w;
-    match_name(s, first, match);
+    ml_match_name(s, first, match);
     return match->end != NULL;
 }
 
@@ -482,7 +198,7 @@ static bool find_match(const struct ml_scanner *s, const struct ml_word *w, stru
 static const char *try_word(struct ml_scanner *s, const struct ml_word *w, const struct ml_mention *previous,
                             struct ml_mention *m, bool *found)
 {
-    struct match match;
+    struct ml_match match;
     struct ml_word first;
     struct ml_cue cue;
 
@@ -496,7 +212,7 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, const
             return w->end; /* "Tuman hududi": the district, not a village Tuman */
         if (barred(cue) && !(match.joined && is_compound(s, w, &match)))
             return w->end;
-        begin(s, m, &first);
+        ml_mention_begin(s, m, &first);
         take_match(s, m, &match);
         if (!match.joined)
             m->context |= meaning_besides(cue);
@@ -506,7 +222,7 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, const
         *found = true;
         return m->end;
     }
-    if (s->no_capitals || !consider_unknown(s, w, previous, m))
+    if (s->no_capitals || !ml_unknown_read(s, w, previous, m))
         return w->end;
     *found = true;
     return m->end;
@@ -549,7 +265,7 @@ static bool inside_word(const struct ml_scanner *s, const char *p)
     if (p == s->text.ptr)
         return false;
     q = ml_utf8_before(p);
-    cls = ml_letter_of(ml_utf8_next(&q)).cls;
+    cls = ml_letter_class(ml_utf8_next(&q));
     return cls != ML_LETTER_NOT && cls != ML_LETTER_APOSTROPHE;
 }
 
@@ -592,7 +308,7 @@ static const char *skip_small(const char *p, const char *end)
 
 static bool may_begin(const struct ml_scanner *s, const char *p)
 {
-    enum ml_letter_class cls = ml_letter_of(ml_utf8_next(&p)).cls;
+    enum ml_letter_class cls = ml_letter_class(ml_utf8_next(&p));
     return cls == ML_LETTER_UPPER || (s->no_capitals && cls == ML_LETTER_LOWER);
 }
 
@@ -625,7 +341,7 @@ static bool without_capitals(struct ml_span text)
     while (end < text.ptr + text.len && ((unsigned char)*end & 0xc0) == 0x80)
         end++;
     while (p < end) {
-        enum ml_letter_class cls = ml_letter_of(ml_utf8_next(&p)).cls;
+        enum ml_letter_class cls = ml_letter_class(ml_utf8_next(&p));
         upper += cls == ML_LETTER_UPPER;
         lower += cls == ML_LETTER_LOWER;
     }
@@ -688,7 +404,7 @@ bool ml_scan_name(struct ml_scanner *s, struct ml_span name, enum ml_lang lang, 
     const char *end = name.ptr + name.len;
     const char *p = name.ptr;
     struct ml_word w;
-    struct match match;
+    struct ml_match match;
 
     while (p < end && !ml_word_starts(p, end))
         ml_utf8_next(&p);
@@ -696,9 +412,9 @@ bool ml_scan_name(struct ml_scanner *s, struct ml_span name, enum ml_lang lang, 
         return false;
     start(s, name, lang, true);
     ml_word_read(p, end, &w);
-    begin(s, out, &w);
+    ml_mention_begin(s, out, &w);
     out->end = end;
-    match_name(s, &w, &match);
+    ml_match_name(s, &w, &match);
     if (match.end) {
         const char *q = match.end;
         take_match(s, out, &match);
@@ -709,10 +425,10 @@ bool ml_scan_name(struct ml_scanner *s, struct ml_span name, enum ml_lang lang, 
         if (q == end || out->kinds)
             return true;
     }
-    begin(s, out, &w);
+    ml_mention_begin(s, out, &w);
     out->end = end;
     out->fuzzy = true;
-    if (!fuzzy_readings(s, name, true, out) && match.end) {
+    if (!ml_read_by_ear(s, name, true, out) && match.end) {
         out->fuzzy = false;
         take_match(s, out, &match);
     }

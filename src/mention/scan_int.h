@@ -23,6 +23,43 @@ struct ml_scanner {
     struct ml_reach *reach; /* how far around the word at hand has been looked at */
 };
 
+/* A name that the index has, found in the text. */
+struct ml_match {
+    const char *beg;
+    const char *end;        /* end of the text matched so far; NULL = nothing */
+    bool demonym;           /* the same letters also read as the people of a place */
+    bool joined;            /* more than one word of the text */
+    size_t count;
+    struct ml_reading readings[ML_MENTION_READINGS];
+    enum ml_form form;
+};
+
+/* The longest name that starts with the word first; match->end is NULL when there is none. */
+void ml_match_name(const struct ml_scanner *s, const struct ml_word *first, struct ml_match *m);
+
+/* An empty mention of one word. */
+void ml_mention_begin(const struct ml_scanner *s, struct ml_mention *m, const struct ml_word *w);
+/* Copies the readings to where they live as long as the scan's mentions. */
+void ml_mention_keep(struct ml_scanner *s, struct ml_mention *m, const struct ml_reading *r, size_t count);
+
+/*
+ * A capitalised word that no name matches: a name spelt by ear, a place that the gazetteer
+ * lacks but a generic word beside it gives away, or, mostly, neither.
+ */
+bool ml_unknown_read(struct ml_scanner *s, const struct ml_word *w, const struct ml_mention *previous,
+                     struct ml_mention *m);
+
+/*
+ * Gives m the names that a span may be heard as; false when there are none. typos also
+ * allows for slips of the pen, where something vouches that it is a name.
+ */
+bool ml_read_by_ear(struct ml_scanner *s, struct ml_span span, bool typos, struct ml_mention *m);
+
+/* What a word means in the text's language. */
+struct ml_cue ml_cue_of(const struct ml_scanner *s, const struct ml_word *w);
+/* As ml_word_after, but Russian "р-н" is one word, район. */
+void ml_context_word(const struct ml_scanner *s, const char *p, struct ml_neighbour *n);
+
 /* Fills m's context from the words around it; previous is the mention before it or NULL. */
 void ml_context_read(const struct ml_scanner *s, struct ml_mention *m,
                      const struct ml_mention *previous);

@@ -21,11 +21,12 @@ struct ml_gold {
 enum ml_status ml_gold_open(const char *path, struct ml_gold **out, struct ml_err *err)
 {
     struct ml_gold *gold = ml_calloc(1, sizeof *gold);
-    int fd = strcmp(path, "-") == 0 ? 0 : open(path, O_RDONLY);
+    int fd;
 
     *out = NULL;
     if (!gold)
         return ml_fail_nomem(err);
+    fd = strcmp(path, "-") == 0 ? 0 : open(path, O_RDONLY);
     if (fd < 0) {
         ml_free(gold);
         return ml_fail(err, ML_EIO, path, 0, "cannot be opened: %s; check the name and its permissions",
@@ -64,7 +65,8 @@ static bool take_place(const json_t *p, struct ml_gold_place *out)
 
     if (!json_is_object(p) || !take_number(p, "start", &start) || !take_number(p, "end", &end) ||
         !take_number(p, "lat", &out->point.lat) || !take_number(p, "lon", &out->point.lon) ||
-        !take_number(p, "tol_km", &out->tol_km) || start < 0 || end <= start)
+        !take_number(p, "tol_km", &out->tol_km) || start < 0 || end <= start ||
+        end > ML_INPUT_LINE_MAX)
         return false;
     out->start = (size_t)start;
     out->end = (size_t)end;

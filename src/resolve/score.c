@@ -70,7 +70,7 @@ static float fame(const struct ml_place_rec *p)
 
 float ml_score_prominence(const struct ml_place_rec *p)
 {
-    static const float by_rank[] = {-0.2f, 0, 0.2f, 0.4f, 0.8f, 1.3f, 2.0f};
+    static const float by_rank[] = {-0.2f, 0, 0.2f, 0.3f, 0.6f, 1.2f, 2.0f};
     float w;
 
     if (p->kind == ML_KIND_COUNTRY)

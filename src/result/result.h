@@ -95,6 +95,9 @@ struct ml_result_doc {
     const char *error;          /* filter mode: what was wrong with the line; else NULL */
     const struct ml_result *results;    /* in text order */
     size_t result_count;
+    /* A long text comes in parts, one after the other; a part may be empty. */
+    bool continued;             /* not the first */
+    bool more;                  /* not the last */
 };
 
 #endif

@@ -85,7 +85,7 @@ static enum ml_status check_place(const struct build *b, const struct row *r, st
         return ml_fail(err, ML_EINPUT, file, r->line, "country is not a two-letter code; use ISO 3166-1 or nothing");
     if ((r->field[P_POPULATION].len && !whole_number(r->field[P_POPULATION], &n)) ||
         (r->field[P_GEONAMES].len && !whole_number(r->field[P_GEONAMES], &n)))
-        return ml_fail(err, ML_EINPUT, file, r->line, "population and geonames_id are whole numbers or empty");
+        return ml_fail(err, ML_EINPUT, file, r->line, "population or geonames_id is not a whole number; write digits alone or nothing");
     return ML_OK;
 }
 
@@ -263,7 +263,7 @@ static enum ml_status check_name(const struct build *b, const struct ml_span *f,
                        clip(f[N_KIND]), f[N_KIND].ptr);
     if ((f[N_FROM].len && !ml_date_parse(f[N_FROM].ptr, f[N_FROM].len, &date)) ||
         (f[N_TO].len && !ml_date_parse(f[N_TO].ptr, f[N_TO].len, &date)))
-        return ml_fail(err, ML_EINPUT, file, line, "valid_from and valid_to are dates as 2022-09-16, 2022-09 or 2022");
+        return ml_fail(err, ML_EINPUT, file, line, "valid_from or valid_to is no date; write 2022-09-16, 2022-09 or 2022");
     return ML_OK;
 }
 

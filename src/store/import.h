@@ -23,7 +23,7 @@ struct ml_import_job {
     const char *const *files;       /* GeoNames dumps, .txt or .zip, in order */
     size_t file_count;
     const char *alternate_names;    /* alternateNamesV2, .txt or .zip; NULL = none */
-    void (*progress)(void *user, size_t rows); /* now and then; NULL = none */
+    void (*progress)(void *user, size_t rows, double share); /* now and then, with the share of the file; NULL = none */
     void *user;
 };
 

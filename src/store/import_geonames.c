@@ -173,30 +173,30 @@ enum ml_status ml_import_geonames(struct ml_import *im, const struct ml_import_j
                                   struct ml_err *err)
 {
     const char *path = job->files[file];
-    struct ml_source *s = NULL;
+    struct ml_textfile *s = NULL;
     struct ml_import_row *row = ml_alloc(sizeof *row);
     struct ml_span line;
     int more = 1;
     int ended = 1;
     size_t rows = 0;
-    enum ml_status status = row ? ml_source_open(path, &s, err) : ml_fail_nomem(err);
+    enum ml_status status = row ? ml_textfile_open(path, &s, err) : ml_fail_nomem(err);
 
     while (!status) {
-        status = ml_source_line(s, &line, &more, &ended, err);
+        status = ml_textfile_line(s, &line, &more, &ended, err);
         if (status || !more)
             break;
         if (line.len == 0)
             continue;
-        status = read_row(path, ml_source_at(s), line, row, im->stats, err);
+        status = read_row(path, ml_textfile_at(s), line, row, im->stats, err);
         if (!status)
-            status = ml_import_place(im, row, file + 1, ml_source_at(s), path, err);
+            status = ml_import_place(im, row, file + 1, ml_textfile_at(s), path, err);
         im->stats->rows++;
         if (++rows % 10000 == 0 && job->progress)
-            job->progress(job->user, im->stats->rows);
+            job->progress(job->user, im->stats->rows, ml_textfile_share(s));
     }
     if (!status && rows == 0)
         status = ml_fail(err, ML_EINPUT, path, 1, "holds no places; name a GeoNames table");
-    ml_source_close(s);
+    ml_textfile_close(s);
     ml_free(row);
     return status;
 }
@@ -250,27 +250,27 @@ static enum ml_status take_alternate(struct ml_import *im, const struct ml_span 
 
 enum ml_status ml_import_alternates(struct ml_import *im, const char *path, struct ml_err *err)
 {
-    struct ml_source *s = NULL;
+    struct ml_textfile *s = NULL;
     struct ml_span line;
     struct ml_span f[A_COUNT];
     int more = 1;
     int ended = 1;
-    enum ml_status status = ml_source_open(path, &s, err);
+    enum ml_status status = ml_textfile_open(path, &s, err);
 
     while (!status) {
         size_t n;
         int64_t id;
-        status = ml_source_line(s, &line, &more, &ended, err);
+        status = ml_textfile_line(s, &line, &more, &ended, err);
         if (status || !more)
             break;
         n = split(line, f, A_COUNT);
         if ((n != 8 && n != A_COUNT) || !whole(f[A_ID], &id) || !whole(f[A_PLACE], &id))
-            status = ml_fail(err, ML_EINPUT, path, ml_source_at(s),
+            status = ml_fail(err, ML_EINPUT, path, ml_textfile_at(s),
                              "is no row of GeoNames' alternate names (10 columns, ids first); fetch the file again, "
                              "it may be cut short");
         else
             status = take_alternate(im, f, err);
     }
-    ml_source_close(s);
+    ml_textfile_close(s);
     return status;
 }

@@ -9,7 +9,7 @@
 #include "place/place.h"
 #include "store/db.h"
 #include "store/import.h"
-#include "store/source.h"
+#include "store/textfile.h"
 
 enum { ML_IMPORT_NAMES = 1024 }; /* of one place; more are left out */
 

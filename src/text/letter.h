@@ -39,6 +39,20 @@ struct ml_letter {
 
 struct ml_letter ml_letter_of(int32_t cp);
 
+/* The class alone; quick for the letters that most texts are made of. */
+static inline enum ml_letter_class ml_letter_class(int32_t cp)
+{
+    if (cp >= 'a' && cp <= 'z')
+        return ML_LETTER_LOWER;
+    if (cp == ' ')
+        return ML_LETTER_NOT;
+    if (cp >= 'A' && cp <= 'Z')
+        return ML_LETTER_UPPER;
+    if (cp >= 0x0410 && cp <= 0x044f)
+        return cp < 0x0430 ? ML_LETTER_UPPER : ML_LETTER_LOWER;
+    return ml_letter_of(cp).cls;
+}
+
 /* Lower case; ё as е, every apostrophe as U+02BC. For exact comparison of spellings. */
 int32_t ml_letter_fold(int32_t cp);
 

@@ -129,6 +129,7 @@ const char *ml_word_read(const char *p, const char *end, struct ml_word *w)
     struct state st = {0};
     struct tally tally = {0};
     const char *last = p; /* end of the last letter: a trailing apostrophe or mark may fall off */
+    uint16_t reach = 0;   /* end of the last letter that until[] can tell */
 
     w->beg = p;
     w->flags = 0;
@@ -157,10 +158,14 @@ const char *ml_word_read(const char *p, const char *end, struct ml_word *w)
             continue;
         note_letter(w, &tally, l);
         add_letter(w, &st, cp, l);
+        if (p - w->beg <= UINT16_MAX)
+            reach = (uint16_t)(p - w->beg);
+        else
+            w->flags |= ML_WORD_UNREADABLE;
         for (unsigned i = before > w->count ? w->count : before; i < w->count; i++)
-            w->until[i] = (uint16_t)(p - w->beg > UINT16_MAX ? UINT16_MAX : p - w->beg);
+            w->until[i] = reach;
         if (w->count)
-            w->until[w->count - 1] = (uint16_t)(p - w->beg > UINT16_MAX ? UINT16_MAX : p - w->beg);
+            w->until[w->count - 1] = reach;
     }
     w->end = last > w->beg ? last : p;
     if (tally.letters > 1 && tally.upper == tally.letters)
@@ -174,7 +179,7 @@ bool ml_word_starts(const char *p, const char *end)
 
     if (p >= end)
         return false;
-    cls = ml_letter_of(ml_utf8_next(&p)).cls;
+    cls = ml_letter_class(ml_utf8_next(&p));
     return cls == ML_LETTER_LOWER || cls == ML_LETTER_UPPER || cls == ML_LETTER_DIGIT ||
            cls == ML_LETTER_OTHER;
 }
@@ -226,7 +231,7 @@ size_t ml_capitals(struct ml_span name)
     size_t n = 0;
 
     while (p < name.ptr + name.len)
-        n += ml_letter_of(ml_utf8_next(&p)).cls == ML_LETTER_UPPER;
+        n += ml_letter_class(ml_utf8_next(&p)) == ML_LETTER_UPPER;
     return n;
 }
 
@@ -240,7 +245,7 @@ uint32_t ml_spelling_hash(struct ml_span name)
         int32_t cp = ml_utf8_next(&p);
         enum ml_letter_class cls;
         if (cp >= 0x80 || cp == '-' || cp == ' ') {
-            cls = ml_letter_of(cp).cls;
+            cls = ml_letter_class(cp);
             if (ml_is_hyphen(cp) || ml_is_space(cp) || cls == ML_LETTER_MARK)
                 continue;
         }

@@ -99,8 +99,10 @@ static void row(struct csv *c, const struct ml_result *r)
     ml_buf_add(b, c->id.data, c->id.len);
     ml_buf_putc(b, ',');
     ml_csv_cell(b, r->toponym.ptr, r->toponym.len);
-    plain(b, c->columns + ML_FIELD_START, ml_value_int((long long)r->start));
-    plain(b, c->columns + ML_FIELD_END, ml_value_int((long long)r->end));
+    ml_buf_putc(b, ',');
+    ml_buf_int(b, (long long)r->start);
+    ml_buf_putc(b, ',');
+    ml_buf_int(b, (long long)r->end);
     ml_settled_add(b, settled, ML_SETTLED_PLACE);
     plain(b, c->columns + ML_FIELD_CONFIDENCE, ml_value_real(r->confidence));
     ml_settled_add(b, settled, ML_SETTLED_BORDER);

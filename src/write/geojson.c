@@ -16,7 +16,7 @@ struct geojson {
     struct ml_settled_cache *settled;
     struct ml_buf id;           /* the properties' beginning in the current document */
     bool explain;
-    size_t features;
+    size_t features;            /* so far, in the collection */
     bool has_box;
     struct ml_lonlat min;
     struct ml_lonlat max;
@@ -168,6 +168,14 @@ static enum ml_status commit_whole(void *state, struct ml_err *err)
     return ml_out_commit(&g->out, err);
 }
 
+static void error(struct ml_buf *b, const struct ml_result_doc *doc)
+{
+    if (!doc->error)
+        return;
+    ADD(b, ",\"error\":");
+    ml_json_string(b, doc->error, ml_span_of(doc->error).len);
+}
+
 static enum ml_status add_line(void *state, const struct ml_result_doc *doc, struct ml_err *err)
 {
     struct geojson *g = state;
@@ -176,20 +184,25 @@ static enum ml_status add_line(void *state, const struct ml_result_doc *doc, str
     enum ml_status status = ML_OK;
 
     begin_document(g, doc);
-    ADD(b, "{\"type\":\"FeatureCollection\",\"id\":");
-    ml_json_value(b, &ml_fields[ML_FIELD_DOC], &id);
-    if (doc->error) {
-        ADD(b, ",\"error\":");
-        ml_json_string(b, doc->error, ml_span_of(doc->error).len);
+    if (!doc->continued) {
+        ADD(b, "{\"type\":\"FeatureCollection\",\"id\":");
+        ml_json_value(b, &ml_fields[ML_FIELD_DOC], &id);
+        error(b, doc);
+        ADD(b, ",\"features\":[");
+        g->features = 0;
     }
-    ADD(b, ",\"features\":[");
     for (size_t i = 0; i < doc->result_count && !status; i++) {
-        if (i)
+        if (g->features++)
             ml_buf_putc(b, ',');
         feature(g, doc->results + i);
         status = ml_out_spill(&g->out, err);
     }
-    ADD(b, "]}\n");
+    if (!doc->more) {
+        ml_buf_putc(b, ']');
+        if (doc->continued)
+            error(b, doc);
+        ADD(b, "}\n");
+    }
     return status ? status : ml_out_spill(&g->out, err);
 }
 

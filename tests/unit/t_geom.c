@@ -13,6 +13,7 @@
 #include "geom/gauss.h"
 #include "geom/geom_proj.h"
 #include "geom/linetree.h"
+#include "geom/tangle.h"
 #include "shapes_fixture.h"
 
 static struct ml_geos *geos;
@@ -172,7 +173,6 @@ static void tangles_are_never_missed(void **state)
     (void)state;
     for (int i = 0; i < 3000; i++) {
         struct ml_parts rings = {0};
-        struct ml_rows rows;
         bool valid;
         char reason[100];
         int corners = 4 + i % 5;
@@ -189,12 +189,10 @@ static void tangles_are_never_missed(void **state)
         }
         if (ml_ring_area2(rings.points, rings.point_count) > 0)
             ml_ring_reverse(rings.points, rings.point_count);
-        assert_int_equal(ml_rows_init(&rows, &rings, NULL), ML_OK);
         assert_int_equal(ml_geos_valid(geos, &rings, &valid, reason, sizeof reason, NULL), ML_OK);
         if (!valid)
-            assert_true(ml_rows_tangled(&rows, &rings));
+            assert_true(ml_rings_tangled(&rings));
         tangled += !valid;
-        ml_rows_release(&rows);
         ml_parts_release(&rings);
     }
     assert_true(tangled > 500);

@@ -1,0 +1,93 @@
+/* A row's cells as one document: what its place means is decided by all of them together. */
+#include <string.h>
+
+#include "annotate/annotate_int.h"
+
+static bool is_cyrillic(struct ml_span s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.ptr[i] >= 0xd0 && (unsigned char)s.ptr[i] <= 0xd3)
+            return true;
+    return false;
+}
+
+/* A place column may be a list in brackets: "['Batken', 'Kok-Tash']". */
+static void add_place(struct ml_annotator *a, struct ml_span s)
+{
+    struct ml_buf *d = &a->document;
+    bool list = a->columns->place_is_list && s.len && s.ptr[0] == '[';
+
+    /* A locating word before it makes a bare name one that names a place. */
+    ml_buf_puts(d, is_cyrillic(s) ? "в " : "in ");
+    for (size_t i = 0; i < s.len; i++)
+        if (!list || !strchr("[]'\"", s.ptr[i]))
+            ml_buf_putc(d, s.ptr[i]);
+    ml_buf_puts(d, ", ");
+}
+
+static bool has_word(struct ml_span s, const char *word)
+{
+    size_t n = strlen(word);
+
+    for (size_t i = 0; i + n <= s.len; i++) {
+        size_t j = 0;
+        while (j < n && (s.ptr[i + j] | 0x20) == word[j])
+            j++;
+        if (j == n)
+            return true;
+    }
+    return false;
+}
+
+/* "Batken" in a column of districts is the district, not the town. */
+static const char *generic_of(struct ml_span s, const char *column)
+{
+    static const char *const generic[] = {"region", "oblast", "province", "district", "rayon", "raion", "city",
+                                          "viloyat", "tuman", "oblusu", "rayonu", "nohiya", "republic", "state"};
+    struct ml_span name = ml_span_of(column);
+
+    if (is_cyrillic(s) || memchr(s.ptr, ',', s.len))
+        return "";
+    for (size_t i = 0; i < sizeof generic / sizeof *generic; i++)
+        if (has_word(s, generic[i]))
+            return "";
+    if (has_word(name, "1") || has_word(name, "province") || has_word(name, "region") || has_word(name, "oblast"))
+        return " region";
+    if (has_word(name, "2") || has_word(name, "district") || has_word(name, "raion") || has_word(name, "rayon"))
+        return " district";
+    return "";
+}
+
+void ml_row_join(struct ml_annotator *a, const struct ml_row *row)
+{
+    const struct ml_annotate_columns *c = a->columns;
+    struct ml_buf *d = &a->document;
+
+    ml_buf_clear(d);
+    for (size_t i = 0; i < c->text_count; i++) {
+        struct ml_span s = ml_column_text(row, c->text + i, &a->scratch);
+        if (s.len && d->len)
+            ml_buf_puts(d, "\n\n");
+        ml_buf_add(d, s.ptr, s.len);
+    }
+    a->text_len = d->len;
+    if (d->len)
+        ml_buf_puts(d, "\n\n");
+    a->place_beg = d->len;
+    for (size_t i = 0; i < c->place_count; i++) {
+        struct ml_span s = ml_column_text(row, c->place + i, &a->scratch);
+        if (s.len)
+            add_place(a, s);
+    }
+    a->admin_beg = d->len;
+    for (size_t i = 0; i < c->admin_count; i++) {
+        struct ml_span s = ml_column_text(row, c->admin + i, &a->scratch);
+        if (!s.len)
+            continue;
+        if (a->place_beg == d->len)
+            ml_buf_puts(d, is_cyrillic(s) ? "в " : "in ");
+        ml_buf_add(d, s.ptr, s.len);
+        ml_buf_puts(d, generic_of(s, c->admin[i].name));
+        ml_buf_puts(d, ", ");
+    }
+}

@@ -1,0 +1,227 @@
+#include "annotate/words.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+
+/* Stems in lower case; a trailing * stands for any ending. Apostrophes are written '. */
+static const struct {
+    uint16_t says;
+    const char *stems;
+} table[] = {
+    {ML_SAYS_IN, "in at on inside within across дар"},
+    {ML_SAYS_IN | ML_SAYS_CASE, "в во на"},
+    {ML_SAYS_NEAR,
+     "near outside around close outskirts vicinity nearby adjacent у под близ возле около вблизи рядом окрестност* "
+     "жанынд* жакынынд* айланасынд* тушунд* yaqinid* yonid* atrofid* назди наздики* атрофи"},
+    {ML_SAYS_AWAY, "from to toward towards for из от до к ко для ба аз"},
+    {ML_SAYS_BETWEEN, "between между ортосунд* o'rtasid* байни"},
+    {ML_SAYS_FAR, "km kilometre* kilometer* kms miles mile км километр* чакырым* kilometr* chaqirim*"},
+    {ML_SAYS_SPEECH,
+     "said says say accus* claim* stated denied denies deny warn* urged demand* blam* insist* announc* "
+     "reported responded condemn* told declar* believes according expressed argued maintains "
+     "заявил* заявля* сообщ* обвин* утвержда* отверг* отрица* потребов* призвал* выразил* осудил* ответил* "
+     "считает считают рассказал* данным словам "
+     "билдир* билдирүү* айтты айткан* айтат айып* кабарла* bildir* bayonot* ayt* aybla* xabar* ma'lum гуфт* изҳор* айбдор* хабар"},
+    {ML_SAYS_OFFICE,
+     "ministry minister* government embassy parliament spokes* official* authorit* talks negotiat* conference "
+     "hospital* больниц* госпитал* оорукана* kasalxona* бемористон* "
+     "president officials diplomat* delegation* summit met meeting "
+     "мид министер* министр* правительств* посольств* парламент* переговор* встреч* делегац* пресс* президент* "
+     "властей власти ведомств* комитет* министрлиг* өкмөт* сүйлөшүү* vazirlig* hukumat* muzokara* "
+     "вазорат* ҳукумат* музокирот*"},
+    {ML_SAYS_EVENT,
+     "kill* wound* injur* clash* shot shots shoot* fire fired firing attack* shell* burn* explo* mine mines "
+     "detain* arrest* abduct* kidnap* seiz* block* protest* rally rallied fight* fought brawl* stone* skirmish* incident* "
+     "gunfire mortar* drone* dead died death* crossfire gunfight* torched beat* beaten dispute* conflict landslide* "
+     "mudflow* flood* earthquake* accident* quarrel* "
+     "погиб* ранен* столкнов* стрел* перестрел* обстрел* выстрел* конфликт* инцидент* взорв* взрыв* подорв* задерж* "
+     "похи* убит* убил* убий* сожж* сгорел* драк* драку камн* камен* атак* напад* протест* митинг* перекры* бой боя бои "
+     "бросал* забросал* умер* скончал* сель селя оползен* "
+     "атыш* каза жарадар* чыр* кагылыш* окуя* өлтүр* мушташ* кармал* ок атуу жардыр* "
+     "otishma* halok yarador* to'qnash* janjal* hujum* o'ldir* o'lgan portla* ushla* "
+     "тирандоз* ҷанҷол* кушта* захм* задухӯрд* ҳамла* ҳодиса* даргири* боздошт*"},
+    {ML_SAYS_ROAD,
+     "road highway motorway route дорог* автодорог* трасс* шоссе жол* yo'l* роҳ роҳи"},
+    {ML_SAYS_HOME,
+     "resident* native* villager* жител* уроженец уроженц* тургун* aholisi* истиқоматкун* сокин*"},
+};
+
+enum { BUCKETS = 512, STEMS = 512, STEM_SIZE = 32 };
+
+struct stem {
+    char text[STEM_SIZE];
+    uint8_t len;
+    bool open;          /* any ending may follow */
+    uint16_t says;
+    int16_t next;       /* of the bucket, -1 = last */
+};
+
+static struct {
+    struct stem stems[STEMS];
+    int16_t bucket[BUCKETS];
+    int count;
+    bool ready;
+} words;
+
+/* Every stem has two bytes at least, or is one ASCII letter. */
+static unsigned bucket_of(const char *p, size_t len)
+{
+    return ((unsigned char)p[0] * 31u + (len > 1 ? (unsigned char)p[1] * 7u : 0)) % BUCKETS;
+}
+
+static void add_stem(const char *p, size_t len, uint16_t says)
+{
+    struct stem *s = words.stems + words.count;
+    unsigned b;
+
+    s->open = p[len - 1] == '*';
+    s->len = (uint8_t)(len - s->open);
+    s->says = says;
+    memcpy(s->text, p, s->len);
+    b = bucket_of(s->text, s->len);
+    s->next = words.bucket[b];
+    words.bucket[b] = (int16_t)words.count++;
+}
+
+void ml_told_start(void)
+{
+    if (words.ready)
+        return;
+    for (int i = 0; i < BUCKETS; i++)
+        words.bucket[i] = -1;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        for (const char *p = table[i].stems; *p;) {
+            size_t n = strcspn(p, " ");
+            if (n && n < STEM_SIZE && words.count < STEMS)
+                add_stem(p, n, table[i].says);
+            p += n + (p[n] == ' ');
+        }
+    }
+    words.ready = true;
+}
+
+static uint16_t find(const char *p, size_t len)
+{
+    uint16_t says = 0;
+
+    for (int i = words.bucket[bucket_of(p, len)]; i >= 0; i = words.stems[i].next) {
+        const struct stem *s = words.stems + i;
+        if (s->len <= len && (s->open || s->len == len) && memcmp(s->text, p, s->len) == 0)
+            says |= s->says;
+    }
+    return says;
+}
+
+/*
+ * One character of a word at p, in lower case, into q; 0 when none starts there. Scripts
+ * of the region only: Latin and Cyrillic with its Kyrgyz, Tajik and Uzbek letters.
+ */
+static size_t take(const unsigned char *p, const unsigned char *end, char *q, size_t *wrote, bool *capital)
+{
+    unsigned char c = p[0];
+    unsigned char d = p + 1 < end ? p[1] : 0;
+
+    *capital = false;
+    *wrote = 1;
+    q[0] = (char)c;
+    if (c < 0x80) {
+        *capital = c >= 'A' && c <= 'Z';
+        if (*capital)
+            q[0] = (char)(c | 0x20);
+        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? 1 : c == '\'' || c == '`' || c == '-' || (c >= '0' && c <= '9');
+    }
+    *wrote = 2;
+    q[1] = (char)d;
+    if (c == 0xd0 && d >= 0x90 && d <= 0xaf) {
+        *capital = true;
+        q[0] = (char)(d < 0xa0 ? 0xd0 : 0xd1);
+        q[1] = (char)(d < 0xa0 ? d + 0x20 : d - 0x20);
+        return 2;
+    }
+    if (c == 0xd0 && (d == 0x81 || d == 0x8e)) {
+        *capital = true;
+        q[0] = (char)0xd1;
+        q[1] = (char)(d + 0x10);
+        return 2;
+    }
+    if (c == 0xd2 || c == 0xd3) {
+        *capital = !(d & 1);
+        q[1] = (char)(d | 1);
+        return 2;
+    }
+    if (c == 0xca && (d == 0xbb || d == 0xbc)) {
+        q[0] = '\'';
+        *wrote = 1;
+        return 2;
+    }
+    if (c == 0xe2 && d == 0x80 && p + 2 < end && (p[2] == 0x98 || p[2] == 0x99)) {
+        q[0] = '\'';
+        *wrote = 1;
+        return 3;
+    }
+    if ((c == 0xc2 && d != 0xb5) || c >= 0xe0)
+        return 0;
+    return 2;
+}
+
+static bool add(struct ml_told *t, const struct ml_told_word *w)
+{
+    void *p = t->words;
+
+    if (!ml_grow(&p, &t->cap, t->count + 1, sizeof *t->words))
+        return false;
+    t->words = p;
+    t->words[t->count++] = *w;
+    return true;
+}
+
+static enum ml_break gap_of(unsigned char c, const unsigned char *p, const unsigned char *end)
+{
+    if (c == '!' || c == '?' || c == ';' || c == '\n')
+        return ML_BREAK_SENTENCE;
+    if (c == '.' && (p + 1 >= end || p[1] == ' ' || p[1] == '\n' || p[1] == '\r' || p[1] == '"'))
+        return ML_BREAK_SENTENCE;
+    return c == ',' || c == '(' || c == ')' || c == ':' ? ML_BREAK_COMMA : ML_BREAK_NONE;
+}
+
+bool ml_told_read(struct ml_told *t, struct ml_span text)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr;
+    const unsigned char *end = p + text.len;
+    enum ml_break gap = ML_BREAK_SENTENCE;
+
+    t->count = 0;
+    while (p < end) {
+        char low[64];
+        size_t n = 0;
+        size_t wrote;
+        bool capital;
+        struct ml_told_word w = {.beg = (const char *)p, .gap = (uint8_t)gap};
+        size_t step = take(p, end, low, &wrote, &capital);
+        if (!step) {
+            enum ml_break g = gap_of(*p, p, end);
+            gap = g > gap ? g : gap;
+            p++;
+            continue;
+        }
+        w.capital = capital;
+        while (step) {
+            p += step;
+            n += wrote;
+            step = p < end && n + 4 < sizeof low ? take(p, end, low + n, &wrote, &capital) : 0;
+        }
+        w.end = (const char *)p;
+        w.says = find(low, n);
+        if (!add(t, &w))
+            return false;
+        gap = ML_BREAK_NONE;
+    }
+    return true;
+}
+
+void ml_told_release(struct ml_told *t)
+{
+    ml_free(t->words);
+    *t = (struct ml_told){0};
+}

@@ -1,0 +1,129 @@
+#include <string.h>
+
+#include "mention/scan_int.h"
+#include "text/utf8.h"
+
+/* Words that no name of the index matches: spelt by ear, misspelt, or of no place at all. */
+
+enum { NAME_WORDS = 6 };
+
+/* Endings of surnames and first names of the region; what bears one is no misspelt village. */
+static bool looks_like_person(const struct ml_phrase *ph)
+{
+    static const char *const tails[] = {"ov", "ova", "ovim", "ovu", "ovoi", "ove", "ev", "eva", "evim", "evu", "evoi",
+                                        "eve", "zoda", "bek", "beka", "beku", "bekom", "jon", "uli", "kizi", "ovna",
+                                        "evna", "ovic", "evic", "iskii"};
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+        size_t n = strlen(tails[i]);
+        if (ph->count > n + 2 && memcmp(ph->sound + ph->count - n, tails[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The end of two capitalised words with one blank between: Safed Bulon; else NULL. */
+static const char *pair_run(const struct ml_scanner *s, const struct ml_word *w)
+{
+    const char *end = s->text.ptr + s->text.len;
+    const char *p = w->end;
+    struct ml_word next;
+
+    if (p >= end || !ml_is_space(ml_utf8_next(&p)) || !ml_word_starts(p, end))
+        return NULL;
+    ml_reach_note(s->reach, ml_word_read(p, end, &next));
+    if (!(next.flags & ML_WORD_CAPITAL) || (next.flags & ML_WORD_UNREADABLE) ||
+        ml_lexicon_find(s->lexicon, s->lang, &next).cls != ML_CUE_NONE)
+        return NULL;
+    return next.end;
+}
+
+/* The end of a run of words joined by hyphens without blanks: Ovchi-Kalacha. */
+static const char *hyphen_run(const struct ml_scanner *s, const struct ml_word *w)
+{
+    const char *end = s->text.ptr + s->text.len;
+    const char *p = w->end;
+
+    for (int i = 0; i < NAME_WORDS; i++) {
+        const char *q = p;
+        struct ml_word next;
+        if (q >= end || !ml_is_hyphen(ml_utf8_next(&q)) || !ml_word_starts(q, end))
+            break;
+        p = ml_word_read(q, end, &next);
+    }
+    ml_reach_note(s->reach, p);
+    return p;
+}
+
+bool ml_read_by_ear(struct ml_scanner *s, struct ml_span span, bool typos, struct ml_mention *m)
+{
+    struct ml_reading readings[ML_MENTION_READINGS];
+    struct ml_phrase ph;
+    struct ml_fuzzy_hit hits[ML_FUZZY_HITS];
+    size_t n = 0;
+    unsigned cut = 0;
+
+    ml_phrase_read(span, &ph);
+    if (!ph.readable || (!typos && looks_like_person(&ph)))
+        return false;
+    /* The whole word first; then, where the language has endings, without each that fits. */
+    for (cut = 0; n == 0 && cut <= 6 && ph.count >= cut + 4; cut++) {
+        bool foreign = false;
+        if (cut && ml_suffix_form(s->suffixes, ML_STEM_WHOLE, s->lang, ph.script, ph.sound + ph.count - cut,
+                                  cut, &foreign) != ML_FORM_CASE)
+            continue;
+        if (foreign)
+            continue;
+        n = ml_fuzzy_find(s->fuzzy, ph.sound, ph.count - cut, typos, hits);
+        if (n)
+            break;
+    }
+    for (size_t i = 0; i < n && i < ML_MENTION_READINGS; i++) {
+        readings[i] = (struct ml_reading){.key = hits[i].key, .cost = hits[i].cost,
+                                          .stem_len = ph.until[ph.count - cut - 1]};
+    }
+    if (n)
+        ml_mention_keep(s, m, readings, n < ML_MENTION_READINGS ? n : ML_MENTION_READINGS);
+    return n > 0;
+}
+
+static bool try_fuzzy(struct ml_scanner *s, const struct ml_word *w, const char *end,
+                      const struct ml_mention *previous, struct ml_mention *m)
+{
+    enum { SHORTEST = 5 }; /* sounds, unless a generic word vouches for the name */
+    bool vouched;
+
+    ml_mention_begin(s, m, w);
+    m->end = end;
+    m->fuzzy = true;
+    ml_context_read(s, m, previous);
+    if (w->count < SHORTEST && end == w->end && !m->kinds)
+        return false;
+    vouched = (m->kinds & (1u << ML_KIND_SETTLEMENT | 1u << ML_KIND_BORDER_POST | 1u << ML_KIND_SUBDISTRICT)) != 0;
+    return ml_read_by_ear(s, (struct ml_span){w->beg, (size_t)(end - w->beg)}, vouched, m);
+}
+
+bool ml_unknown_read(struct ml_scanner *s, const struct ml_word *w,
+                             const struct ml_mention *previous, struct ml_mention *m)
+{
+    const char *ends[3];
+    struct ml_cue cue;
+
+    if (w->count < 3 || (w->flags & (ML_WORD_UNREADABLE | ML_WORD_DIGITS)))
+        return false;
+    cue = ml_lexicon_find(s->lexicon, s->lang, w);
+    if (cue.cls != ML_CUE_NONE)
+        return false;
+    /* The longest reading first: two words, a compound, the word alone. */
+    ends[0] = pair_run(s, w);
+    ends[1] = hyphen_run(s, w);
+    ends[2] = w->end;
+    for (int i = 0; i < 3; i++) {
+        if (ends[i] && (i < 2 || ends[2] != ends[1]) && try_fuzzy(s, w, ends[i], previous, m))
+            return true;
+    }
+    ml_mention_begin(s, m, w);
+    m->end = ends[1];
+    m->fuzzy = true;
+    ml_context_read(s, m, previous);
+    return (m->kinds & ((1u << ML_KIND_SETTLEMENT) | (1u << ML_KIND_BORDER_POST))) != 0;
+}

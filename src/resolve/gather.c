@@ -1,0 +1,140 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "resolve/group.h"
+#include "resolve/score.h"
+#include "text/word.h"
+
+static bool better_name(const struct ml_candidate *a, const struct ml_candidate *b)
+{
+    return a->weight[ML_FACTOR_NAME] > b->weight[ML_FACTOR_NAME];
+}
+
+float ml_candidate_total(const struct ml_candidate *c)
+{
+    float t = 0;
+    for (int f = 0; f < ML_FACTOR_COUNT; f++)
+        t += c->weight[f];
+    return t;
+}
+
+/* Keeps the best name of each place and, past the limit, the best places. */
+static void offer(struct ml_group *g, const struct ml_candidate *c)
+{
+    size_t worst = 0;
+
+    for (size_t i = 0; i < g->count; i++) {
+        if (g->candidates[i].place == c->place) {
+            if (better_name(c, &g->candidates[i]))
+                g->candidates[i] = *c;
+            return;
+        }
+        if (g->candidates[i].total < g->candidates[worst].total)
+            worst = i;
+    }
+    if (g->count < g->limit)
+        g->candidates[g->count++] = *c;
+    else if (c->total > g->candidates[worst].total)
+        g->candidates[worst] = *c;
+}
+
+static enum ml_how how_matched(const struct ml_posting *p, const struct ml_reading *rd, uint32_t spelling)
+{
+    if (rd->cost > 0)
+        return ML_HOW_FUZZY;
+    if (p->spelling != spelling || (p->flags & ML_POSTING_GENERATED))
+        return ML_HOW_GENERATED;
+    return (p->flags & ML_POSTING_MAIN) || p->name_kind == ML_NAME_OFFICIAL ? ML_HOW_EXACT
+                                                                           : ML_HOW_VARIANT;
+}
+
+static bool passes(const struct ml_index *x, uint32_t place, const struct ml_resolve_filter *filter)
+{
+    if (!filter)
+        return true;
+    if (filter->country && memcmp(x->places[place].country, filter->country, 2) != 0)
+        return false;
+    return filter->unit == ML_NO_PLACE || ml_index_within(x, place, filter->unit);
+}
+
+static void gather_reading(const struct ml_index *x, const struct ml_scanner *scanner, struct ml_group *g,
+                           const struct ml_reading *rd, enum ml_lang lang, const struct ml_resolve_filter *filter)
+{
+    const struct ml_key_rec *k = &x->keys[rd->key];
+    const struct ml_mention *m = g->mention;
+    enum ml_script script = ml_mention_script(m);
+    struct ml_span written = {m->beg, rd->stem_len};
+    uint32_t spelling = ml_spelling_hash(written);
+    bool capitals = ml_capitals(written) >= 2 || (m->context & ML_CTX_LOWER_CASE);
+
+    for (uint32_t i = 0; i < k->posting_count; i++) {
+        const struct ml_posting *p = &x->postings[k->posting + i];
+        struct ml_candidate c = {.place = p->place, .posting = k->posting + i,
+                                 .within = ML_NO_PLACE, .near = ML_NO_PLACE};
+        bool foreign = false;
+        enum ml_form form = ml_reading_form(scanner, rd, (enum ml_stem)p->stem, lang, script, &foreign);
+        /* Letters that spell nothing are a name only as they stand. */
+        if (((p->flags & ML_POSTING_ACRONYM) && (!capitals || p->spelling != spelling)) ||
+            (k->len <= 2 && p->spelling != spelling))
+            continue;
+        if (form == ML_FORM_NONE || form == ML_FORM_DEMONYM || !passes(x, p->place, filter))
+            continue;
+        c.form = (uint8_t)form;
+        c.how = (uint8_t)how_matched(p, rd, spelling);
+        c.weight[ML_FACTOR_NAME] = ml_score_name(p, (enum ml_how)c.how, lang, rd->cost, foreign);
+        /* Letters that make a name in full are seldom another name with an ending. */
+        if (rd->ending_len && !m->readings[0].ending_len)
+            c.weight[ML_FACTOR_NAME] -= 1.2f;
+        c.weight[ML_FACTOR_KIND] = ml_score_kind(&x->places[p->place], m, form);
+        c.weight[ML_FACTOR_PROMINENCE] = ml_score_prominence(&x->places[p->place]);
+        c.weight[ML_FACTOR_REGION] = ml_score_region(&x->places[p->place]);
+        c.total = ml_candidate_total(&c);
+        offer(g, &c);
+    }
+}
+
+static int by_total(const void *pa, const void *pb)
+{
+    const struct ml_candidate *a = pa;
+    const struct ml_candidate *b = pb;
+    if (a->total != b->total)
+        return a->total > b->total ? -1 : 1;
+    return a->place < b->place ? -1 : a->place > b->place; /* the same answer every time */
+}
+
+/* Orders by total and turns totals into shares of belief. */
+void ml_weigh(struct ml_group *g)
+{
+    float sum = 0;
+
+    if (g->count > 1)
+        qsort(g->candidates, g->count, sizeof *g->candidates, by_total);
+    for (size_t i = 0; i < g->count; i++) {
+        g->candidates[i].share = expf(g->candidates[i].total - g->candidates[0].total);
+        sum += g->candidates[i].share;
+    }
+    for (size_t i = 0; i < g->count; i++)
+        g->candidates[i].share /= sum;
+}
+
+/* Drops those so far behind that no testimony could bring them to the front. */
+static void drop_hopeless(struct ml_group *g)
+{
+    const float most_gain = 9;
+
+    while (g->count > 1 && g->candidates[g->count - 1].total < g->candidates[0].total - most_gain)
+        g->count--;
+}
+
+void ml_gather(const struct ml_index *index, const struct ml_scanner *scanner, struct ml_group *g,
+               enum ml_lang lang, const struct ml_resolve_filter *filter)
+{
+    const struct ml_mention *m = g->mention;
+
+    g->count = 0;
+    for (size_t i = 0; i < m->reading_count; i++)
+        gather_reading(index, scanner, g, &m->readings[i], lang, filter);
+    ml_weigh(g);
+    drop_hopeless(g);
+}

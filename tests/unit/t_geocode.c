@@ -1,0 +1,414 @@
+/* The whole pipeline on the project's own tables: which place is meant, where, and how it is told. */
+#include "gazetteer_fixture.h"
+
+#include <time.h>
+
+#include "base/alloc.h"
+#include "geocode/geocode.h"
+
+static struct ml_gazetteer *gazetteer;
+static struct ml_border *border;
+static struct ml_geocoder *geocoder;
+
+static const struct ml_geocode_options plain = {.today = 20240601, .near_km = 5};
+
+static int setup(void **state)
+{
+    struct ml_build_stats stats;
+    return fixture_setup(state) || ml_gazetteer_build("gazetteer", fixture_path("g.db"), &stats, NULL) ||
+           ml_gazetteer_open(fixture_path("g.db"), &gazetteer, NULL) ||
+           ml_border_open("shapes", &border, NULL) ||
+           ml_geocoder_new(gazetteer, border, &plain, &geocoder, NULL);
+}
+
+static int teardown(void **state)
+{
+    ml_geocoder_free(geocoder);
+    ml_border_free(border);
+    ml_gazetteer_close(gazetteer);
+    return fixture_teardown(state);
+}
+
+static struct ml_result_doc run(struct ml_geocoder *g, const char *text, size_t len, int32_t date)
+{
+    struct ml_document doc = {.id = "t", .text = {text, len}, .date = date};
+    struct ml_result_doc out;
+    struct ml_err err = {0};
+    if (ml_geocoder_run(g, &doc, &out, &err))
+        fail_msg("'%.60s': %s", text, err.message);
+    return out;
+}
+
+/* The place ids found, in text order; "-" for a name without a place. */
+static void check(int line, const char *text, const char *want)
+{
+    struct ml_result_doc doc = run(geocoder, text, strlen(text), 20220917);
+    char got[1000] = "";
+    size_t n = 0;
+
+    for (size_t i = 0; i < doc.result_count; i++)
+        n += (size_t)snprintf(got + n, sizeof got - n, "%s%s", i ? " " : "",
+                              doc.results[i].place ? doc.results[i].place->place_id : "-");
+    if (strcmp(got, want) != 0)
+        fail_msg("line %d: '%s' gives '%s', wants '%s'", line, text, got, want);
+}
+
+#define TEXT(text, want) check(__LINE__, text, want)
+
+/* Three villages of one name, told apart by the district named. */
+static void namesakes(void **state)
+{
+    (void)state;
+    TEXT("Shooting was heard in Kok-Tash village in Batken district.", "kg-batken-kok-tash kg-batken-district");
+    TEXT("Shooting was heard in Kok-Tash village in Leilek district.", "kg-leilek-kok-tash kg-leilek-district");
+    TEXT("A house burned in Kok-Tash village in Ala-Buka district.", "kg-ala-buka-kok-tash kg-ala-buka-district");
+    TEXT("В селе Кок-Таш Лейлекского района слышна стрельба.", "kg-leilek-kok-tash kg-leilek-district");
+    TEXT("В селе Кок-Таш Баткенского района слышна стрельба.", "kg-batken-kok-tash kg-batken-district");
+    TEXT("Баткен районунун Көк-Таш айылында атышуу болду.", "kg-batken-district kg-batken-kok-tash");
+    TEXT("Лейлек районунун Көк-Таш айылында атышуу болду.", "kg-leilek-district kg-leilek-kok-tash");
+}
+
+/* A town, its district and its region bear one name. */
+static void kinds(void **state)
+{
+    (void)state;
+    TEXT("The town of Batken is quiet.", "kg-batken-batken");
+    TEXT("Batken district is quiet.", "kg-batken-district");
+    TEXT("Batken region is quiet.", "kg-batken-region");
+    TEXT("Баткенский район и Баткенская область", "kg-batken-district kg-batken-region");
+    TEXT("Osh region borders Fergana region.", "kg-osh-region uz-fergana-region");
+    TEXT("Ош облусу жана Ош шаары", "kg-osh-region kg-osh-osh");
+    TEXT("Талас облусунда", "kg-talas-region");
+}
+
+static void outposts(void **state)
+{
+    (void)state;
+    TEXT("The Kok-Tash outpost was shelled.", "kg-batken-kok-tash-post");
+    TEXT("Погранзастава «Кок-Таш» обстреляна.", "kg-batken-kok-tash-post");
+    TEXT("дидбонгоҳи «Душанбе» дар Исфара", "tj-isfara-dushanbe-post tj-isfara-isfara");
+    TEXT("Dushanbe said on Friday that troops had withdrawn.", "tj-dushanbe-dushanbe");
+}
+
+static void no_places(void **state)
+{
+    (void)state;
+    TEXT("", "");
+    TEXT("\n\n\n", "");
+    TEXT("The parties agreed on a common goal.", "");
+    TEXT("Стороны договорились.", "");
+    TEXT("北京", "");
+}
+
+/* ---- What is told of a place ---- */
+
+static void fields(void **state)
+{
+    static const char text[] = "Fire in Kok-Tash village in Batken district.";
+    struct ml_result_doc doc;
+    const struct ml_result *r;
+
+    (void)state;
+    doc = run(geocoder, text, strlen(text), 20220917);
+    assert_string_equal(doc.id, "t");
+    assert_string_equal(doc.lang, "en");
+    assert_int_equal(doc.result_count, 2);
+    r = &doc.results[0];
+    assert_true(ml_span_is(r->toponym, "Kok-Tash"));
+    assert_int_equal(r->start, 8);
+    assert_int_equal(r->end, 16);
+    assert_true(r->confidence > 0.5 && r->confidence <= 1);
+    assert_string_equal(r->place->admin1, "Batken");
+    assert_string_equal(r->place->admin2, "Batken");
+    assert_string_equal(r->place->country, "KG");
+    assert_true(r->border_applies && r->border.covered);
+    assert_int_equal(r->border_date, 20220917);
+    assert_string_equal(r->border.side, "KG");
+    assert_null(r->evidence);
+    assert_int_equal(r->alternative_count, 0);
+    assert_false(r->flags & ML_FLAG_UNRESOLVED);
+    /* An area has no one side to be checked. */
+    r = &doc.results[1];
+    assert_int_equal(r->place->kind, ML_KIND_DISTRICT);
+    assert_false(r->border_applies);
+}
+
+/* Offsets count code points; a malformed byte is one. */
+static void check_offsets(int line, const char *text, size_t len, size_t start, size_t end, const char *toponym)
+{
+    struct ml_result_doc doc = run(geocoder, text, len, 0);
+    if (doc.result_count != 1 || doc.results[0].start != start || doc.results[0].end != end ||
+        !ml_span_is(doc.results[0].toponym, toponym))
+        fail_msg("line %d: %zu results, the first %zu to %zu", line, doc.result_count,
+                 doc.result_count ? doc.results[0].start : 0, doc.result_count ? doc.results[0].end : 0);
+}
+
+#define OFFSETS(text, start, end, toponym) check_offsets(__LINE__, text, sizeof text - 1, start, end, toponym)
+
+static void offsets(void **state)
+{
+    (void)state;
+    OFFSETS("in Batken", 3, 9, "Batken");
+    OFFSETS("\xff\xfe in Batken", 6, 12, "Batken");
+    OFFSETS("\xed\xa0\x80 in Batken", 7, 13, "Batken");
+    OFFSETS("in Batken\xd0", 3, 9, "Batken");
+    OFFSETS("\xf0\x9f\x98\x80 in Batken", 5, 11, "Batken");
+    OFFSETS("в Баткене", 2, 9, "Баткене");
+    OFFSETS("\xef\xbb\xbfin Batken", 4, 10, "Batken");
+    OFFSETS("\0\0in Batken", 5, 11, "Batken");
+    OFFSETS("e\xcc\x81 in Batken", 6, 12, "Batken");
+}
+
+/* The option's date, else the text's, else today. */
+static void dates(void **state)
+{
+    static const char text[] = "Fire in Batken town";
+    struct ml_geocode_options fixed = plain;
+    struct ml_geocoder *g;
+
+    (void)state;
+    assert_int_equal(run(geocoder, text, strlen(text), 20220917).results[0].border_date, 20220917);
+    assert_int_equal(run(geocoder, text, strlen(text), 0).results[0].border_date, 20240601);
+    fixed.date = 20210428;
+    assert_int_equal(ml_geocoder_new(gazetteer, border, &fixed, &g, NULL), ML_OK);
+    assert_int_equal(run(g, text, strlen(text), 20220917).results[0].border_date, 20210428);
+    ml_geocoder_free(g);
+}
+
+static void least_confidence(void **state)
+{
+    static const char text[] = "Kok-Tash. Batken district, Isfara, Maksat and Osh; Andarkhan.";
+    struct ml_geocode_options strict = plain;
+    size_t all = run(geocoder, text, strlen(text), 0).result_count;
+    size_t last = all;
+
+    (void)state;
+    assert_true(all >= 5);
+    for (int i = 0; i <= 11; i++) {
+        struct ml_geocoder *g;
+        struct ml_result_doc doc;
+        strict.min_confidence = i / 10.0;
+        assert_int_equal(ml_geocoder_new(gazetteer, border, &strict, &g, NULL), ML_OK);
+        doc = run(g, text, strlen(text), 0);
+        for (size_t r = 0; r < doc.result_count; r++)
+            assert_true(doc.results[r].confidence >= strict.min_confidence);
+        assert_true(doc.result_count <= last);
+        last = doc.result_count;
+        ml_geocoder_free(g);
+    }
+    assert_int_equal(last, 0);
+}
+
+/* Evidence and alternatives are there when asked for, and make no other choice. */
+static void explained(void **state)
+{
+    static const char text[] = "Shots in Kok-Tash village in Leilek district.";
+    struct ml_geocode_options asked = plain;
+    struct ml_geocoder *g;
+    struct ml_result_doc doc;
+    const struct ml_result *r;
+    double sum;
+
+    (void)state;
+    asked.explain = true;
+    assert_int_equal(ml_geocoder_new(gazetteer, border, &asked, &g, NULL), ML_OK);
+    doc = run(g, text, strlen(text), 0);
+    r = &doc.results[0];
+    assert_string_equal(r->place->place_id, "kg-leilek-kok-tash");
+    assert_true(r->evidence_count >= 2);
+    for (size_t i = 0; i < r->evidence_count; i++)
+        assert_true(r->evidence[i].text && r->evidence[i].text[0]);
+    assert_true(r->alternative_count >= 2);
+    sum = 0;
+    for (size_t i = 0; i < r->alternative_count; i++) {
+        assert_string_not_equal(r->alternatives[i].place_id, r->place->place_id);
+        assert_true(r->alternatives[i].score >= 0 && r->alternatives[i].score <= 1);
+        assert_true(i == 0 || r->alternatives[i].score <= r->alternatives[i - 1].score);
+        assert_non_null(r->alternatives[i].matched);
+        sum += r->alternatives[i].score;
+    }
+    assert_true(sum <= 1.0001);
+    ml_geocoder_free(g);
+}
+
+/* Without a border: the same places, no border fields. */
+static void borderless(void **state)
+{
+    static const char text[] = "Fire in Kok-Tash village in Batken district.";
+    struct ml_geocoder *g;
+    struct ml_result_doc doc;
+
+    (void)state;
+    assert_int_equal(ml_geocoder_new(gazetteer, NULL, &plain, &g, NULL), ML_OK);
+    doc = run(g, text, strlen(text), 0);
+    assert_int_equal(doc.result_count, 2);
+    assert_false(doc.results[0].border.covered);
+    ml_geocoder_free(g);
+}
+
+/* ---- Names by themselves ---- */
+
+static void check_resolve(int line, const char *name, const char *region, const char *country,
+                          const char *best, size_t most)
+{
+    struct ml_resolve_query q = {.name = ml_span_of(name), .region = region, .country = country, .limit = most};
+    const struct ml_candidate_info *c;
+    struct ml_err err = {0};
+    size_t n;
+
+    if (ml_geocoder_resolve(geocoder, &q, &c, &n, &err))
+        fail_msg("line %d: %s", line, err.message);
+    if (n > most)
+        fail_msg("line %d: %zu candidates of at most %zu", line, n, most);
+    if (best ? n == 0 || strcmp(c[0].place_id, best) != 0 : n != 0)
+        fail_msg("line %d: '%s' gives %s", line, name, n ? c[0].place_id : "nothing");
+    for (size_t i = 0; i < n; i++) {
+        if (country && (!c[i].country || strcmp(c[i].country, country) != 0))
+            fail_msg("line %d: %s is in another country", line, c[i].place_id);
+    }
+}
+
+static void resolved(void **state)
+{
+    (void)state;
+    check_resolve(__LINE__, "Kok-Tash", "Batken district", NULL, "kg-batken-kok-tash", 1);
+    check_resolve(__LINE__, "Kok-Tash", "Leilek", NULL, "kg-leilek-kok-tash", 5);
+    check_resolve(__LINE__, "Кок-Таш", "Ала-Букинский район", NULL, "kg-ala-buka-kok-tash", 5);
+    check_resolve(__LINE__, "Kok-Tash", NULL, "AF", NULL, 5);
+    check_resolve(__LINE__, "Ворух", NULL, NULL, "tj-isfara-vorukh", 5);
+    check_resolve(__LINE__, "Batken region", NULL, NULL, "kg-batken-region", 5);
+    check_resolve(__LINE__, "Баткен облусу", NULL, "KG", "kg-batken-region", 5);
+    check_resolve(__LINE__, "Sokh", NULL, "KG", NULL, 0);
+    check_resolve(__LINE__, "Zzyzxopolis", NULL, NULL, NULL, 5);
+    check_resolve(__LINE__, "", NULL, NULL, NULL, 5);
+    check_resolve(__LINE__, "\xff\xd0", NULL, NULL, NULL, 5);
+}
+
+static void nearest(void **state)
+{
+    static const struct { double lon, lat; const char *id; } rows[] = {
+        {70.55, 39.95, "kg-batken-kok-tash"},
+        {69.4, 39.75, "kg-leilek-kok-tash"},
+        {71.0, 41.2, "kg-ala-buka-kok-tash"},
+        {72.4, 41.2, "kg-mailuu-suu-kok-tash"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct ml_resolve_query q = {.name = ml_span_of("Kok-Tash village"), .has_near = true,
+                                     .near = {rows[i].lon, rows[i].lat}, .limit = 10};
+        const struct ml_candidate_info *c;
+        size_t n;
+        assert_int_equal(ml_geocoder_resolve(geocoder, &q, &c, &n, NULL), ML_OK);
+        assert_true(n >= 4);
+        assert_string_equal(c[0].place_id, rows[i].id);
+    }
+}
+
+/* A region that is none is the user's mistake; one of broken bytes is read no further than its end. */
+static void wrong_regions(void **state)
+{
+    static const char *const regions[] = {"Zzyzxopolis", "", "\xf0", "\xd0", "Batken\xe0", "\xff\xff"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof regions / sizeof *regions; i++) {
+        size_t size = strlen(regions[i]) + 1;
+        char *copy = malloc(size);
+        struct ml_resolve_query q = {.name = ml_span_of("Kok-Tash"), .region = copy, .limit = 5};
+        const struct ml_candidate_info *c;
+        struct ml_err err = {0};
+        enum ml_status status;
+        size_t n;
+        assert_non_null(copy);
+        memcpy(copy, regions[i], size);
+        status = ml_geocoder_resolve(geocoder, &q, &c, &n, &err);
+        if (i != 4)
+            assert_int_equal(status, ML_EINPUT);
+        if (status)
+            assert_true(n == 0 && strstr(err.message, "names no region"));
+        free(copy);
+    }
+}
+
+/* ---- Hostile texts ---- */
+
+static void check_hostile(int line, const char *unit, size_t times)
+{
+    enum { GENEROUS = 20 }; /* seconds, sanitizers and a busy machine included */
+    size_t n = strlen(unit);
+    char *text = malloc(n * times);
+    clock_t from = clock();
+    struct ml_result_doc doc;
+
+    assert_non_null(text);
+    for (size_t i = 0; i < times; i++)
+        memcpy(text + i * n, unit, n);
+    doc = run(geocoder, text, n * times, 20220917);
+    for (size_t i = 1; i < doc.result_count; i++) {
+        if (doc.results[i].start < doc.results[i - 1].end)
+            fail_msg("line %d: results overlap", line);
+    }
+    if (clock() - from > GENEROUS * CLOCKS_PER_SEC)
+        fail_msg("line %d: took %ld s", line, (long)((clock() - from) / CLOCKS_PER_SEC));
+    free(text);
+}
+
+static void hostile(void **state)
+{
+    (void)state;
+    check_hostile(__LINE__, "a", 10000000);
+    check_hostile(__LINE__, "Kok-Tash ", 100000);
+    check_hostile(__LINE__, "Kok-Tash and ", 50000);
+    check_hostile(__LINE__, "Kok-Tash in ", 50000);
+    check_hostile(__LINE__, "Sovet. ", 50000);
+    check_hostile(__LINE__, "Kok-Tashh ", 50000);
+    check_hostile(__LINE__, "«Кок-Таш ", 50000);
+    check_hostile(__LINE__, "\xff", 1000000);
+}
+
+/* ---- Memory running out at every allocation in turn ---- */
+
+static void allocation_failures(void **state)
+{
+    static const char text[] = "Fire in Kok-Tash village, Batken district, \xff and Bodkand. Vorukh!";
+    struct ml_geocode_options asked = plain;
+    struct ml_document doc = {.text = {text, sizeof text - 1}};
+    struct ml_build_stats stats;
+    enum ml_status status = ML_ENOMEM;
+    unsigned long n;
+
+    (void)state;
+    asked.explain = true;
+    fixture_tables(PLACES_HEADER PLACES_ROWS, NAMES_HEADER NAMES_ROWS);
+    assert_int_equal(ml_gazetteer_build(fixture_dir, fixture_path("h.db"), &stats, NULL), ML_OK);
+    for (n = 1; status == ML_ENOMEM && n < 2000; n++) {
+        struct ml_gazetteer *gaz = NULL;
+        struct ml_geocoder *g = NULL;
+        struct ml_result_doc out;
+        ml_alloc_fail_after(n);
+        status = ml_gazetteer_open(fixture_path("h.db"), &gaz, NULL);
+        if (!status)
+            status = ml_geocoder_new(gaz, NULL, &asked, &g, NULL);
+        if (!status)
+            status = ml_geocoder_run(g, &doc, &out, NULL);
+        ml_alloc_fail_after(0);
+        if (!status)
+            assert_true(out.result_count >= 3);
+        ml_geocoder_free(g);
+        ml_gazetteer_close(gaz);
+    }
+    assert_int_equal(status, ML_OK);
+    assert_true(n > 20);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(namesakes), cmocka_unit_test(kinds), cmocka_unit_test(outposts),
+        cmocka_unit_test(no_places), cmocka_unit_test(fields), cmocka_unit_test(offsets),
+        cmocka_unit_test(dates), cmocka_unit_test(least_confidence), cmocka_unit_test(explained),
+        cmocka_unit_test(borderless), cmocka_unit_test(resolved), cmocka_unit_test(nearest),
+        cmocka_unit_test(wrong_regions), cmocka_unit_test(hostile), cmocka_unit_test(allocation_failures),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

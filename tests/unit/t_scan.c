@@ -1,0 +1,352 @@
+/* Where texts name places, and what the words around say, in each of the five languages. */
+#include "scan_fixture.h"
+
+#include <time.h>
+
+#include "base/alloc.h"
+#include "text/utf8.h"
+
+#define SCAN(lang, text, want) check_scan(__LINE__, ML_LANG_##lang, text, want)
+
+static void english(void **state)
+{
+    (void)state;
+    SCAN(EN, "Shots were fired in the village of Vorukh.", "Vorukh village");
+    SCAN(EN, "Vorukh village was shelled.", "Vorukh village");
+    SCAN(EN, "the villages of Vorukh and Chorkuh", "Vorukh village >; Chorkuh village shared <");
+    SCAN(EN, "villages Vorukh, Chorkuh and Maksat in Leilek district",
+         "Vorukh village >; Chorkuh village shared < >; Maksat village shared < in-next; Leilek district");
+    SCAN(EN, "Leilek district of Batken region", "Leilek district in-next; Batken region");
+    SCAN(EN, "the Batken and Osh regions", "Batken region shared >; Osh region <");
+    SCAN(EN, "Kok-Tash, a village in Batken district", "Kok-Tash village in-next; Batken district");
+    SCAN(EN, "in Osh and Batken, Kyrgyzstan", "Osh >; Batken < >; Kyrgyzstan <");
+    SCAN(EN, "President Maksat said.", "Maksat PERSON");
+    SCAN(EN, "Zhenish Batken went to Osh.", "Zhenish PERSON; Batken PERSON; Osh");
+    SCAN(EN, "Osh TV reported from Batken.", "Osh ORGANISATION; Batken");
+    SCAN(EN, "the Kok-Tash checkpoint", "Kok-Tash border_post");
+    SCAN(EN, "Osh’s residents and the Sokh enclave", "Osh; Sokh enclave");
+    SCAN(EN, "the \"Maksat\" outpost", "Maksat border_post quoted");
+    SCAN(EN, "VORUKH VILLAGE SHELLED", "VORUKH village CAPS");
+    SCAN(EN, "vorukh and batken are quiet today, people say, and nothing more is known",
+         "vorukh > small; batken < small");
+    SCAN(EN, "Kok\nTash and Kok Tash", "Kok\nTash >; Kok Tash <");
+    SCAN(EN, "The Ak-Sai-Vorukh road", "Ak-Sai shared >; Vorukh shared <");
+    SCAN(EN, "the town of Isfara in Tajikistan's Sughd region",
+         "Isfara town; Tajikistan in-next; Sughd region");
+    SCAN(EN, "the goal of the talks", "");
+}
+
+static void russian(void **state)
+{
+    (void)state;
+    SCAN(RU, "В селе Ворух слышны выстрелы.", "Ворух village");
+    SCAN(RU, "в сёлах Чорку, Сурх и Ворух",
+         "Чорку settlement >; Сурх settlement shared < >; Ворух settlement shared <");
+    SCAN(RU, "Лейлекского района Баткенской области", "Лейлекского district in-next; Баткенской region");
+    SCAN(RU, "Баткенская и Ошская области", "Баткенская region shared >; Ошская region <");
+    SCAN(RU, "Согдийский район", "Согдийский district"); /* a name of its own in the index */
+    SCAN(RU, "Согдийская область Таджикистана", "Согдийская region; Таджикистана in-last");
+    SCAN(RU, "с Ворухом и Исфарой", "Ворухом >; Исфарой <");
+    SCAN(RU, "погранзастава «Максат»", "Максат border_post quoted");
+    SCAN(RU, "президент Жеңиш и губернатор Согда", "Жеңиш PERSON; Согда");
+    SCAN(RU, "Баткенцы и исфаринцы. Баткенцы", "");
+    SCAN(RU, "г. Исфара, с. Ворух", "Исфара town; Ворух village");
+    SCAN(RU, "Ошский рынок в Бишкеке", "Ошский ORGANISATION; Бишкеке");
+    SCAN(RU, "р-н Лейлек.", "Лейлек district");
+    SCAN(RU, "Лейлекский р-н", "Лейлекский district");
+    SCAN(RU, "анклав Сох", "Сох enclave");
+    SCAN(RU, "дорога Исфара-Баткен", "Исфара shared >; Баткен shared <");
+}
+
+static void kyrgyz(void **state)
+{
+    (void)state;
+    SCAN(KY, "Лейлек районунун Кулунду айыл аймагынын Максат айылындагы",
+         "Лейлек district; Кулунду subdistrict in-last; Максат village in-last");
+    SCAN(KY, "Максат айылында", "Максат village");
+    SCAN(KY, "Арка-1 жана Арка-2 айылдары", "Арка-1 village shared >; Арка-2 village <");
+    SCAN(KY, "Ак-Сайга жана Көк-Ташка", "Ак-Сайга >; Көк-Ташка <");
+    SCAN(KY, "Баткендеги Ворухтун тургундары", "Баткендеги; Ворухтун in-last");
+    SCAN(KY, "Баткендиктер. Ворухтуктар келди", "");
+    SCAN(KY, "«Көк-Таш» чек ара заставасы", "Көк-Таш border_post quoted");
+    SCAN(KY, "Жеңиш Максат", "Жеңиш PERSON; Максат PERSON");
+    SCAN(KY, "Кулунду, Достук, Максат айылдарында",
+         "Кулунду village shared >; Достук village shared < >; Максат village <");
+    SCAN(KY, "Бишкекке жана Ошко", "Бишкекке >; Ошко <");
+}
+
+static void tajik(void **state)
+{
+    (void)state;
+    SCAN(TG, "деҳаи Чоркӯҳ", "Чоркӯҳ village");
+    SCAN(TG, "шаҳри Исфара", "Исфара town");
+    SCAN(TG, "ноҳияи Исфараи вилояти Суғд", "Исфараи district in-next; Суғд region");
+    SCAN(TG, "ҷамоати Чоркӯҳ", "Чоркӯҳ subdistrict");
+    SCAN(TG, "Исфараву Бодканд", "Исфараву >; Бодканд <");
+    SCAN(TG, "Тоҷикистону Қирғизистон", "Тоҷикистону >; Қирғизистон <");
+    SCAN(TG, "Чоркӯҳ, Сурх ва Лаккон", "Чоркӯҳ >; Сурх < >; Лаккон <");
+    SCAN(TG, "Чоркӯҳро ва Хоҷаи Аълоро", "Чоркӯҳро >; Хоҷаи Аълоро <");
+    SCAN(TG, "дидбонгоҳи «Сурх»", "Сурх border_post quoted");
+    SCAN(TG, "Чоркӯҳиён омаданд", "");
+    SCAN(TG, "раиси Исфара", "Исфара");
+}
+
+static void uzbek(void **state)
+{
+    (void)state;
+    SCAN(UZ_LATN, "So‘x tumani va So'xda", "So‘x district >; So'xda <");
+    SCAN(UZ_LATN, "Lenburg va Devayron qishloqlarida", "Lenburg village shared >; Devayron village <");
+    SCAN(UZ_LATN, "Qirg`izistonning O‘sh viloyatidan", "Qirg`izistonning; O‘sh region in-last");
+    SCAN(UZ_LATN, "so‘xliklar. So‘xliklar keldi", "");
+    SCAN(UZ_LATN, "Rishton-So‘x yo‘li", "Rishton shared >; So‘x shared <");
+    SCAN(UZ_LATN, "“Vorux” anklavi", "Vorux enclave quoted");
+    SCAN(UZ_CYRL, "Сўх тумани ва Риштонда", "Сўх district >; Риштонда <");
+    SCAN(UZ_CYRL, "Сўхликлар Риштонга борди", "Риштонга");
+    SCAN(UZ_CYRL, "«Риштон» қишлоғида", "Риштон village quoted");
+}
+
+/* The language unknown: endings of any language of the script. */
+static void unknown_language(void **state)
+{
+    (void)state;
+    SCAN(UND, "Vorukh, Ворух, Чоркӯҳро", "Vorukh >; Ворух < >; Чоркӯҳро <");
+    SCAN(UND, "", "");
+    SCAN(UND, "   \n ...", "");
+    SCAN(UND, "北京 Θσ 12 - 13", "");
+}
+
+/* Names across hyphens, blanks and lines, and what parts them. */
+static void joints(void **state)
+{
+    (void)state;
+    SCAN(EN, "at Kok Tash", "Kok Tash");
+    SCAN(EN, "at Koktash", "Koktash");
+    SCAN(EN, "at Kok—Tash", "Kok—Tash");
+    SCAN(EN, "at Kok - Tash", "Kok - Tash");
+    SCAN(EN, "at Kok-\nTash", "Kok-\nTash");
+    SCAN(EN, "at Kok\u00a0Tash", "Kok\u00a0Tash");
+    SCAN(EN, "at Kok, Tash", "");
+    SCAN(EN, "at Kok\n\n\nTash", "");
+    SCAN(EN, "at Bat\u00adken", "Bat\u00adken");
+    SCAN(EN, "xBatken", "");
+    SCAN(RU, "в Кок-Таше", "Кок-Таше");
+}
+
+/* Offsets are code points of the text, whatever the letters' bytes. */
+static void offsets(void **state)
+{
+    static const char text[] = "\U0001f600 Ош 北 Batken é Чоркӯҳ";
+
+    (void)state;
+    assert_int_equal(ml_scan(scanner, ml_span_of(text), ML_LANG_UND, &mentions, NULL), ML_OK);
+    assert_int_equal(mentions.count, 3);
+    assert_int_equal(mentions.items[0].start, 2);
+    assert_int_equal(mentions.items[0].stop, 4);
+    assert_int_equal(mentions.items[1].start, 7);
+    assert_int_equal(mentions.items[1].stop, 13);
+    assert_int_equal(mentions.items[2].start, 16);
+    assert_int_equal(mentions.items[2].stop, 22);
+}
+
+/* ---- One name by itself ---- */
+
+static void check_name(int line, const char *name, enum ml_lang lang, bool found, bool fuzzy, const char *key)
+{
+    struct ml_mention m;
+    bool got = ml_scan_name(scanner, ml_span_of(name), lang, &m);
+    const struct ml_key_rec *k;
+
+    if (got != found)
+        fail_msg("line %d: '%s' is %s", line, name, got ? "found" : "not found");
+    if (!found)
+        return;
+    k = &scan_index.keys[m.readings[0].key];
+    if (m.fuzzy != fuzzy || k->len != strlen(key) || memcmp(scan_index.text + k->text, key, k->len) != 0)
+        fail_msg("line %d: '%s' reads as %.*s, fuzzy %d", line, name, (int)k->len, scan_index.text + k->text, m.fuzzy);
+}
+
+static void single_names(void **state)
+{
+    (void)state;
+    check_name(__LINE__, "Batken", ML_LANG_UND, true, false, "batken");
+    check_name(__LINE__, "batken", ML_LANG_UND, true, false, "batken");
+    check_name(__LINE__, "  «Баткен» ", ML_LANG_UND, true, false, "batken");
+    check_name(__LINE__, "Баткенде", ML_LANG_KY, true, false, "batken");
+    check_name(__LINE__, "Batken district", ML_LANG_EN, true, false, "batken");
+    check_name(__LINE__, "Лейлекский район", ML_LANG_RU, true, false, "leilek");
+    check_name(__LINE__, "Kok Tash", ML_LANG_UND, true, false, "koktax");
+    check_name(__LINE__, "Bodkent", ML_LANG_UND, true, true, "bodkand");
+    check_name(__LINE__, "", ML_LANG_UND, false, false, "");
+    check_name(__LINE__, " - ", ML_LANG_UND, false, false, "");
+    check_name(__LINE__, "北京", ML_LANG_UND, false, false, "");
+    check_name(__LINE__, "Zzyzxopolis", ML_LANG_UND, false, false, "");
+}
+
+/* ---- Hostile texts: no crash, and time in proportion to length ---- */
+
+static struct ml_span repeat(const char *unit, size_t times)
+{
+    size_t n = strlen(unit);
+    char *p = malloc(n * times + 1);
+    assert_non_null(p);
+    for (size_t i = 0; i < times; i++)
+        memcpy(p + i * n, unit, n);
+    return (struct ml_span){p, n * times};
+}
+
+static void check_hostile(int line, const char *unit, size_t times)
+{
+    enum { GENEROUS = 15 }; /* seconds, sanitizers and a busy machine included */
+    struct ml_span text = repeat(unit, times);
+    clock_t from = clock();
+
+    assert_int_equal(ml_scan(scanner, text, ML_LANG_UND, &mentions, NULL), ML_OK);
+    check_mentions(line, text);
+    if (clock() - from > GENEROUS * CLOCKS_PER_SEC)
+        fail_msg("line %d: took %ld s", line, (long)((clock() - from) / CLOCKS_PER_SEC));
+    free((void *)(uintptr_t)text.ptr);
+}
+
+static void hostile(void **state)
+{
+    (void)state;
+    check_hostile(__LINE__, "Osh", 3000000);        /* one word */
+    check_hostile(__LINE__, "Б", 5000000);
+    check_hostile(__LINE__, "o'A", 1000000);
+    check_hostile(__LINE__, "A\u0301", 1000000);
+    check_hostile(__LINE__, "Osh ", 100000);
+    check_hostile(__LINE__, "Osh-", 100000);
+    check_hostile(__LINE__, "Osh, ", 100000);
+    check_hostile(__LINE__, "Osh\n", 100000);
+    check_hostile(__LINE__, "«Osh ", 100000);       /* quotes that never close */
+    check_hostile(__LINE__, "\"", 1000000);
+    check_hostile(__LINE__, "«“(", 300000);
+    check_hostile(__LINE__, "Kok ", 100000);        /* the beginning of a name, over and over */
+    check_hostile(__LINE__, "Kok-", 100000);
+    check_hostile(__LINE__, "Bodkent ", 50000);     /* a near miss */
+    check_hostile(__LINE__, "village of ", 100000);
+    check_hostile(__LINE__, "Village Osh and ", 50000);
+    check_hostile(__LINE__, "1-", 500000);
+    check_hostile(__LINE__, "1-Osh", 200000);
+    check_hostile(__LINE__, "\u00ad", 1000000);
+    check_hostile(__LINE__, " ", 3000000);
+    check_hostile(__LINE__, "\n", 3000000);
+    check_hostile(__LINE__, ".", 3000000);
+}
+
+/* Near misses that are all different defeat any memory of what was asked. */
+static void many_near_misses(void **state)
+{
+    enum { WORDS = 20000 };
+    char *text = malloc(WORDS * 16);
+    size_t n = 0;
+    uint32_t seed = 3;
+    clock_t from = clock();
+
+    (void)state;
+    assert_non_null(text);
+    for (int i = 0; i < WORDS; i++) {
+        static const char letters[] = "aeioubkdtnlrsmv";
+        text[n++] = "BKVCID"[i % 6];
+        for (int j = 0; j < 9; j++) {
+            seed = seed * 1664525u + 1013904223u;
+            text[n++] = letters[(seed >> 16) % (sizeof letters - 1)];
+        }
+        text[n++] = i % 2 ? ' ' : '.';
+    }
+    assert_int_equal(ml_scan(scanner, (struct ml_span){text, n}, ML_LANG_UND, &mentions, NULL), ML_OK);
+    check_mentions(__LINE__, (struct ml_span){text, n});
+    assert_true(clock() - from < 20 * CLOCKS_PER_SEC);
+    free(text);
+}
+
+static void random_texts(void **state)
+{
+    static const char *const bits[] = {"Osh", "Ош", "Batken", "Баткен", "Kok", "Tash", "Таш", "-", " ", ", ", ". ",
+                                       "\n", "«", "»", "\"", "village", " of ", "района", "жана", " ва ", "деҳаи ",
+                                       "President ", "’s", "ʻ", "1", "-", "(", ")", "\u0301", "北", "Z", "ga", "TV"};
+    uint32_t seed = 11;
+
+    (void)state;
+    for (int round = 0; round < 6000; round++) {
+        char text[600];
+        size_t n = 0;
+        while (n < 500) {
+            seed = seed * 1664525u + 1013904223u;
+            n += (size_t)sprintf(text + n, "%s", bits[(seed >> 16) % (sizeof bits / sizeof *bits)]);
+        }
+        assert_int_equal(ml_scan(scanner, (struct ml_span){text, n}, (enum ml_lang)(round % ML_LANG_COUNT),
+                                 &mentions, NULL), ML_OK);
+        check_mentions(__LINE__, (struct ml_span){text, n});
+    }
+}
+
+/* Bytes that the door repairs. */
+static void random_bytes(void **state)
+{
+    uint32_t seed = 17;
+
+    (void)state;
+    for (int round = 0; round < 3000; round++) {
+        char text[200];
+        struct ml_buf buf;
+        struct ml_span good;
+        for (size_t i = 0; i < sizeof text; i++) {
+            seed = seed * 1664525u + 1013904223u;
+            text[i] = (char)(seed >> 16);
+        }
+        ml_buf_init(&buf, 0);
+        good = ml_utf8_repair((struct ml_span){text, sizeof text}, &buf);
+        assert_int_equal(ml_scan(scanner, good, ML_LANG_UND, &mentions, NULL), ML_OK);
+        check_mentions(__LINE__, good);
+        ml_buf_release(&buf);
+    }
+}
+
+/* The same text gives the same mentions, whatever was scanned between. */
+static void repeatable(void **state)
+{
+    static const char text[] = "Bodkent village, Kok-Tash and Vorukh in Leilek district";
+
+    (void)state;
+    check_scan(__LINE__, ML_LANG_EN, text, "Bodkent~ village; Kok-Tash >; Vorukh < in-next; Leilek district");
+    assert_int_equal(ml_scan(scanner, ml_span_of("Bodkent. Osh"), ML_LANG_RU, &mentions, NULL), ML_OK);
+    check_scan(__LINE__, ML_LANG_EN, text, "Bodkent~ village; Kok-Tash >; Vorukh < in-next; Leilek district");
+}
+
+static void allocation_failures(void **state)
+{
+    struct ml_scanner *s = NULL;
+    struct ml_mentions found = {0};
+    enum ml_status status = ML_ENOMEM;
+    unsigned long n;
+
+    (void)state;
+    for (n = 1; status == ML_ENOMEM && n < 100; n++) {
+        ml_alloc_fail_after(n);
+        status = ml_scanner_new(&scan_index, &s, NULL);
+        if (!status)
+            status = ml_scan(s, ml_span_of("Osh, Batken, Vorukh"), ML_LANG_EN, &found, NULL);
+        ml_alloc_fail_after(0);
+        ml_scanner_free(s);
+        s = NULL;
+        if (status)
+            ml_mentions_release(&found);
+    }
+    assert_int_equal(status, ML_OK);
+    assert_int_equal(found.count, 3);
+    assert_true(n > 3);
+    ml_mentions_release(&found);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(english), cmocka_unit_test(russian), cmocka_unit_test(kyrgyz), cmocka_unit_test(tajik),
+        cmocka_unit_test(uzbek), cmocka_unit_test(unknown_language), cmocka_unit_test(joints),
+        cmocka_unit_test(offsets), cmocka_unit_test(single_names), cmocka_unit_test(hostile),
+        cmocka_unit_test(many_near_misses), cmocka_unit_test(random_texts), cmocka_unit_test(random_bytes),
+        cmocka_unit_test(repeatable), cmocka_unit_test(allocation_failures),
+    };
+    return cmocka_run_group_tests(tests, scan_setup, scan_teardown);
+}
