@@ -40,7 +40,7 @@ done
 
 # header:rooms that may include it
 for rule in utf8proc.h:text geos_c.h:geom proj.h:geom geodesic.h:geom "shapefil.h:geom write table" \
-    "sqlite3.h:store table" "jansson.h:read table annotate" "csv.h:read table" zlib.h:table zip.h:store; do
+    "sqlite3.h:store table" "jansson.h:read table annotate" "csv.h:read table" zlib.h:table zip.h:store readosm.h:store; do
     header=${rule%%:*}
     for file in $(grep -l "^#include <$header>" src/*/*.[ch] || true); do
         room=${file#src/}

@@ -10,6 +10,9 @@
 #include "store/gazetteer.h"
 #include "store/import.h"
 
+/* The border as it stood before the treaty of 2025. */
+enum { CHECK_DATE = 20220917 };
+
 static enum ml_exit build(const struct ml_options *o)
 {
     char tables[ML_PATH_SIZE];
@@ -33,6 +36,35 @@ static enum ml_exit build(const struct ml_options *o)
     return ML_EXIT_OK;
 }
 
+struct import_user {
+    struct ml_border *border;
+    struct ml_border_probe *probe;
+};
+
+static bool country_of(void *user, struct ml_lonlat point, char out[3])
+{
+    struct import_user *u = user;
+    struct ml_border_answer answer;
+
+    if (!u->probe || ml_border_check(u->probe, point, 1, CHECK_DATE, 0, &answer, NULL) || !answer.covered)
+        return false;
+    memcpy(out, answer.side, 3);
+    return true;
+}
+
+/* OpenStreetMap tells no countries; the shapes do. */
+static enum ml_status open_sides(const struct ml_options *o, struct import_user *u, struct ml_err *err)
+{
+    enum ml_status status = ML_OK;
+    bool osm = false;
+
+    for (size_t i = 1; i < o->arg_count; i++)
+        osm |= strstr(o->args[i], ".osm") != NULL || strstr(o->args[i], ".pbf") != NULL;
+    if (osm)
+        status = ml_open_border(o, &u->border, err);
+    return status || !osm ? status : ml_border_probe_new(u->border, &u->probe, err);
+}
+
 static void show_rows(void *user, size_t rows, double share)
 {
     (void)user;
@@ -53,20 +85,25 @@ static enum ml_exit import(const struct ml_options *o)
 {
     char base[ML_PATH_SIZE];
     struct ml_import_stats stats;
+    struct import_user sides = {0};
     struct ml_import_job job = {.base = base, .target = base, .files = o->args + 1,
                                 .file_count = o->arg_count - 1, .alternate_names = o->alternate_names,
-                                .progress = show_rows};
+                                .progress = show_rows, .country_of = country_of, .user = &sides};
     struct ml_err err = {0};
     enum ml_status status;
 
     if (o->arg_count < 2)
-        return ml_usage("gazetteer", "import needs a GeoNames file");
+        return ml_usage("gazetteer", "import needs a GeoNames or OpenStreetMap file");
     ml_path_gazetteer(o->gazetteer, base);
     if (o->output)
         job.target = o->output;
     ml_interrupt_guard(job.target);
     ml_progress_start(o->progress);
-    status = ml_gazetteer_import(&job, &stats, &err);
+    status = open_sides(o, &sides, &err);
+    if (!status)
+        status = ml_gazetteer_import(&job, &stats, &err);
+    ml_border_probe_free(sides.probe);
+    ml_border_free(sides.border);
     ml_progress_clear();
     if (status)
         return ml_give_up(&err);
@@ -79,9 +116,6 @@ static void print_finding(void *user, const struct ml_err *f)
     (void)user;
     printf("%s:%zu: %s\n", f->file, f->line, f->message);
 }
-
-/* The border as it stood before the treaty of 2025, with every segment of the contract in force. */
-enum { CHECK_DATE = 20220917 };
 
 static enum ml_exit check(const struct ml_options *o)
 {

@@ -21,6 +21,22 @@ uint64_t ml_import_sounds(struct ml_span name)
     return ml_hash(ph.sound, ph.count) | 1;
 }
 
+void ml_import_row_name(struct ml_import_row *row, struct ml_span name, const char *lang,
+                        struct ml_import_stats *stats)
+{
+    if (name.len == 0)
+        return;
+    for (size_t i = 0; i < row->name_count; i++)
+        if (ml_span_eq(row->name[i], name) && strcmp(row->lang[i], lang) == 0)
+            return;
+    if (row->name_count == ML_IMPORT_NAMES || ml_import_sounds(name) == 0) {
+        stats->names_unread++;
+        return;
+    }
+    row->lang[row->name_count] = lang;
+    row->name[row->name_count++] = name;
+}
+
 /* ---- GeoNames ids ---- */
 
 struct ml_import_id *ml_import_slot(struct ml_import *im, int64_t id)
@@ -143,6 +159,12 @@ static enum ml_status load_names(struct ml_import *im, struct ml_err *err)
     return status;
 }
 
+enum ml_status ml_import_reload(struct ml_import *im, struct ml_err *err)
+{
+    im->known_count = 0;
+    return load_names(im, err);
+}
+
 static double near_of(enum ml_kind kind)
 {
     return kind == ML_KIND_REGION ? 100000 : kind == ML_KIND_DISTRICT ? 30000 : kind == ML_KIND_SUBDISTRICT ? 10000
@@ -212,18 +234,19 @@ static enum ml_status run(struct ml_import *im, sqlite3_stmt *stmt, struct ml_er
 }
 
 static enum ml_status insert_name(struct ml_import *im, int64_t place, struct ml_span name, const char *lang,
-                                  const char *kind, struct ml_err *err)
+                                  const char *kind, const char *source, struct ml_err *err)
 {
     sqlite3_bind_int64(im->add_name, 1, place);
     bind_span(im->add_name, 2, name);
     sqlite3_bind_text(im->add_name, 3, lang, -1, SQLITE_STATIC);
     sqlite3_bind_text(im->add_name, 4, kind, -1, SQLITE_STATIC);
+    sqlite3_bind_text(im->add_name, 5, source, -1, SQLITE_STATIC);
     im->stats->names_added++;
     return run(im, im->add_name, err);
 }
 
 enum ml_status ml_import_name(struct ml_import *im, int64_t place, struct ml_span name, const char *lang,
-                              const char *kind, struct ml_err *err)
+                              const char *kind, const char *source, struct ml_err *err)
 {
     int rc;
 
@@ -246,7 +269,8 @@ enum ml_status ml_import_name(struct ml_import *im, int64_t place, struct ml_spa
         im->stats->names_known++;
         return ML_OK;
     }
-    return rc == SQLITE_DONE ? insert_name(im, place, name, lang, kind, err) : ml_db_fail(err, im->db, im->path);
+    return rc == SQLITE_DONE ? insert_name(im, place, name, lang, kind, source, err)
+                             : ml_db_fail(err, im->db, im->path);
 }
 
 enum ml_status ml_import_wikidata(struct ml_import *im, int64_t place, struct ml_span id, struct ml_err *err)
@@ -268,20 +292,18 @@ static enum ml_status merge(struct ml_import *im, const struct ml_import_row *ro
     sqlite3_bind_int64(im->fill_place, 4, place);
     status = run(im, im->fill_place, err);
     for (size_t i = 0; !status && i < row->name_count; i++)
-        status = ml_import_name(im, place, row->name[i], "und", "variant", err);
+        status = ml_import_name(im, place, row->name[i], row->lang[i], "variant", row->source, err);
     return status;
 }
 
 static enum ml_status add(struct ml_import *im, const struct ml_import_row *row, struct ml_err *err)
 {
-    char id[32];
     int64_t place = im->next_place++;
     size_t cc = country_slot(row->country);
     enum ml_status status;
 
-    snprintf(id, sizeof id, "gn-%lld", (long long)row->geonames_id);
     sqlite3_bind_int64(im->add_place, 1, place);
-    sqlite3_bind_text(im->add_place, 2, id, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(im->add_place, 2, row->id, -1, SQLITE_STATIC);
     bind_span(im->add_place, 3, row->name[0]);
     sqlite3_bind_text(im->add_place, 4, ml_kind_name(row->kind), -1, SQLITE_STATIC);
     bind_span(im->add_place, 5, row->code);
@@ -292,24 +314,35 @@ static enum ml_status add(struct ml_import *im, const struct ml_import_row *row,
     bind_positive(im->add_place, 10, row->kind != ML_KIND_COUNTRY && cc != SIZE_MAX ? im->country[cc] : 0);
     bind_positive(im->add_place, 11, row->population);
     bind_positive(im->add_place, 12, row->geonames_id);
+    sqlite3_bind_text(im->add_place, 13, row->source, -1, SQLITE_STATIC);
     status = run(im, im->add_place, err);
     for (size_t i = 0; !status && i < row->name_count; i++)
-        status = insert_name(im, place, row->name[i], "und", i ? "variant" : "official", err);
+        status = insert_name(im, place, row->name[i], row->lang[i], i ? "variant" : "official", row->source, err);
     return status;
+}
+
+static int64_t place_of_id(struct ml_import *im, const char *id)
+{
+    int64_t place = 0;
+
+    sqlite3_bind_text(im->find_id, 1, id, -1, SQLITE_STATIC);
+    if (sqlite3_step(im->find_id) == SQLITE_ROW)
+        place = sqlite3_column_int64(im->find_id, 0);
+    sqlite3_reset(im->find_id);
+    return place;
 }
 
 enum ml_status ml_import_place(struct ml_import *im, const struct ml_import_row *row, size_t file, size_t line,
                                const char *path, struct ml_err *err)
 {
-    struct ml_import_id *slot = ml_import_slot(im, row->geonames_id);
+    struct ml_import_id *slot = row->geonames_id ? ml_import_slot(im, row->geonames_id) : NULL;
     size_t cc = country_slot(row->country);
-    int64_t place = slot->place;
-    enum ml_status status;
+    int64_t place = slot ? slot->place : place_of_id(im, row->id);
 
-    if (slot->id && slot->file == file)
+    if (slot && slot->id && slot->file == file)
         return ml_fail(err, ML_EINPUT, path, line, "id %lld is also on line %zu; fetch the file again or remove one",
                        (long long)row->geonames_id, slot->line);
-    if (slot->id) {
+    if (place) {
         im->stats->merged_by_id++;
     } else if (row->name_count == 0) {
         im->stats->refused_unnamed++;
@@ -318,10 +351,9 @@ enum ml_status ml_import_place(struct ml_import *im, const struct ml_import_row 
         place = row->kind == ML_KIND_COUNTRY && cc != SIZE_MAX ? im->country[cc] : same_by_name(im, row);
         *(place ? &im->stats->merged_by_name : &im->stats->added) += 1;
     }
-    if (!remember(im, (struct ml_import_id){row->geonames_id, place ? place : im->next_place, line, file}))
+    if (slot && !remember(im, (struct ml_import_id){row->geonames_id, place ? place : im->next_place, line, file}))
         return ml_fail_nomem(err);
-    status = place ? merge(im, row, place, err) : add(im, row, err);
-    return status;
+    return place ? merge(im, row, place, err) : add(im, row, err);
 }
 
 /* ---- The whole ---- */
@@ -330,8 +362,9 @@ static enum ml_status prepare(struct ml_import *im, struct ml_err *err)
 {
     const struct { const char *sql; sqlite3_stmt **stmt; } all[] = {
         {"INSERT INTO places(rowid, id, name, kind, feature_code, lat, lon, uncertainty_m, country, parent,"
-         " population, geonames_id, source) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,'gn')", &im->add_place},
-        {"INSERT INTO names(place, name, lang, kind, source) VALUES(?,?,?,?,'gn')", &im->add_name},
+         " population, geonames_id, source) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)", &im->add_place},
+        {"INSERT INTO names(place, name, lang, kind, source) VALUES(?,?,?,?,?)", &im->add_name},
+        {"SELECT rowid FROM places WHERE id = ?", &im->find_id},
         {"SELECT 1 FROM names WHERE place = ?1 AND name = ?2 AND (lang = ?3 OR ?3 = 'und')", &im->has_name},
         {"UPDATE places SET population = coalesce(population, ?1), geonames_id = coalesce(geonames_id, ?2),"
          " feature_code = coalesce(feature_code, ?3) WHERE rowid = ?4", &im->fill_place},
@@ -350,12 +383,13 @@ static enum ml_status prepare(struct ml_import *im, struct ml_err *err)
 static void finish(struct ml_import *im)
 {
     sqlite3_finalize(im->add_place);
+    sqlite3_finalize(im->find_id);
     sqlite3_finalize(im->add_name);
     sqlite3_finalize(im->has_name);
     sqlite3_finalize(im->fill_place);
     sqlite3_finalize(im->set_lang);
     sqlite3_finalize(im->set_wikidata);
-    im->add_place = im->add_name = im->has_name = im->fill_place = im->set_lang = im->set_wikidata = NULL;
+    im->find_id = im->add_place = im->add_name = im->has_name = im->fill_place = im->set_lang = im->set_wikidata = NULL;
     ml_free(im->ids);
     ml_free(im->known);
     im->ids = NULL;
@@ -389,6 +423,12 @@ static enum ml_status copy_base(struct ml_import *im, const char *base, struct m
     return status;
 }
 
+static bool is_osm(const char *path)
+{
+    size_t n = strlen(path);
+    return (n >= 4 && strcmp(path + n - 4, ".pbf") == 0) || (n >= 4 && strcmp(path + n - 4, ".osm") == 0);
+}
+
 static enum ml_status fill(struct ml_import *im, const struct ml_import_job *job, struct ml_err *err)
 {
     size_t keys;
@@ -405,7 +445,7 @@ static enum ml_status fill(struct ml_import *im, const struct ml_import_job *job
     if (!status)
         status = load_names(im, err);
     for (size_t i = 0; !status && i < job->file_count; i++)
-        status = ml_import_geonames(im, job, i, err);
+        status = is_osm(job->files[i]) ? ml_import_osm(im, job, i, err) : ml_import_geonames(im, job, i, err);
     if (!status && job->alternate_names)
         status = ml_import_alternates(im, job->alternate_names, err);
     finish(im);

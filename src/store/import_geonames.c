@@ -1,4 +1,5 @@
 /* GeoNames: the main table (19 columns) and alternateNamesV2 (10 columns; 8 before 2017). */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,31 +108,17 @@ static int64_t uncertainty_of(enum ml_kind kind, int64_t population)
     return population >= 10000 ? 3000 : 1500;
 }
 
-static void add_name(struct ml_import_row *row, struct ml_span name, struct ml_import_stats *stats)
-{
-    if (name.len == 0)
-        return;
-    for (size_t i = 0; i < row->name_count; i++)
-        if (ml_span_eq(row->name[i], name))
-            return;
-    if (row->name_count == ML_IMPORT_NAMES || ml_import_sounds(name) == 0) {
-        stats->names_unread++;
-        return;
-    }
-    row->name[row->name_count++] = name;
-}
-
 static void collect_names(struct ml_import_row *row, const struct ml_span *f, struct ml_import_stats *stats)
 {
     struct ml_span list = f[G_ALTERNATES];
 
     row->name_count = 0;
-    add_name(row, f[G_NAME], stats);
-    add_name(row, f[G_ASCII], stats);
+    ml_import_row_name(row, f[G_NAME], "und", stats);
+    ml_import_row_name(row, f[G_ASCII], "und", stats);
     while (list.len) {
         const char *comma = memchr(list.ptr, ',', list.len);
         size_t n = comma ? (size_t)(comma - list.ptr) : list.len;
-        add_name(row, (struct ml_span){list.ptr, n}, stats);
+        ml_import_row_name(row, (struct ml_span){list.ptr, n}, "und", stats);
         list.ptr += n + (comma != NULL);
         list.len -= n + (comma != NULL);
     }
@@ -161,6 +148,8 @@ static enum ml_status read_row(const char *path, size_t line, struct ml_span tex
         return ml_fail(err, ML_EINPUT, path, line, "column 9 is no country code; name a GeoNames table");
     if (!f[G_POPULATION].len)
         row->population = 0;
+    snprintf(row->id, sizeof row->id, "gn-%lld", (long long)row->geonames_id);
+    row->source = "gn";
     row->kind = kind_of(f[G_CLASS], f[G_CODE]);
     row->code = f[G_CODE];
     row->country = f[G_COUNTRY];
@@ -245,7 +234,7 @@ static enum ml_status take_alternate(struct ml_import *im, const struct ml_span 
         return ML_OK;
     }
     return ml_import_name(im, slot->place, f[A_NAME], tag, ml_span_is(f[A_HISTORIC], "1") ? "historic" : "variant",
-                          err);
+                          "gn", err);
 }
 
 enum ml_status ml_import_alternates(struct ml_import *im, const char *path, struct ml_err *err)

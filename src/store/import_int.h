@@ -15,7 +15,9 @@ enum { ML_IMPORT_NAMES = 1024 }; /* of one place; more are left out */
 
 /* One place as a source gives it; spans are borrowed from its line. */
 struct ml_import_row {
-    int64_t geonames_id;
+    char id[40];                    /* permanent, of the source: gn-1528735, osm-node-12 */
+    const char *source;
+    int64_t geonames_id;            /* 0 = none */
     enum ml_kind kind;
     struct ml_span code;
     struct ml_span country;         /* two letters or empty */
@@ -23,6 +25,7 @@ struct ml_import_row {
     int64_t uncertainty_m;
     int64_t population;             /* 0 = unknown */
     struct ml_span name[ML_IMPORT_NAMES]; /* the main one first; those that can be read, each once */
+    const char *lang[ML_IMPORT_NAMES];    /* of each name */
     size_t name_count;
 };
 
@@ -47,6 +50,7 @@ struct ml_import {
     const char *path;
     struct ml_import_stats *stats;
     sqlite3_stmt *add_place;
+    sqlite3_stmt *find_id;
     sqlite3_stmt *add_name;
     sqlite3_stmt *has_name;
     sqlite3_stmt *fill_place;
@@ -71,11 +75,18 @@ enum ml_status ml_import_place(struct ml_import *im, const struct ml_import_row 
                                size_t line, const char *path, struct ml_err *err);
 /* A name with its language for a place of the gazetteer. */
 enum ml_status ml_import_name(struct ml_import *im, int64_t place, struct ml_span name, const char *lang,
-                              const char *kind, struct ml_err *err);
+                              const char *kind, const char *source, struct ml_err *err);
+/* Reads again what names there are, so that the next rows can meet those just added. */
+enum ml_status ml_import_reload(struct ml_import *im, struct ml_err *err);
+/* Takes a name into a row if it can be read and is not there yet. */
+void ml_import_row_name(struct ml_import_row *row, struct ml_span name, const char *lang,
+                        struct ml_import_stats *stats);
 enum ml_status ml_import_wikidata(struct ml_import *im, int64_t place, struct ml_span id, struct ml_err *err);
 
 enum ml_status ml_import_geonames(struct ml_import *im, const struct ml_import_job *job, size_t file,
                                   struct ml_err *err);
+enum ml_status ml_import_osm(struct ml_import *im, const struct ml_import_job *job, size_t file,
+                             struct ml_err *err);
 enum ml_status ml_import_alternates(struct ml_import *im, const char *path, struct ml_err *err);
 
 #endif
