@@ -36,33 +36,27 @@ static enum ml_exit build(const struct ml_options *o)
     return ML_EXIT_OK;
 }
 
+/* The shapes are opened when a source first leaves a country out. */
 struct import_user {
+    const struct ml_options *options;
     struct ml_border *border;
     struct ml_border_probe *probe;
+    bool tried;
 };
 
 static bool country_of(void *user, struct ml_lonlat point, char out[3])
 {
     struct import_user *u = user;
     struct ml_border_answer answer;
+    struct ml_err err = {0};
 
+    if (!u->tried && (ml_open_border(u->options, &u->border, &err) || ml_border_probe_new(u->border, &u->probe, &err)))
+        ml_note(u->options, err.file, "%s; places stay without a country", err.message);
+    u->tried = true;
     if (!u->probe || ml_border_check(u->probe, point, 1, CHECK_DATE, 0, &answer, NULL) || !answer.covered)
         return false;
     memcpy(out, answer.side, 3);
     return true;
-}
-
-/* OpenStreetMap tells no countries; the shapes do. */
-static enum ml_status open_sides(const struct ml_options *o, struct import_user *u, struct ml_err *err)
-{
-    enum ml_status status = ML_OK;
-    bool osm = false;
-
-    for (size_t i = 1; i < o->arg_count; i++)
-        osm |= strstr(o->args[i], ".osm") != NULL || strstr(o->args[i], ".pbf") != NULL;
-    if (osm)
-        status = ml_open_border(o, &u->border, err);
-    return status || !osm ? status : ml_border_probe_new(u->border, &u->probe, err);
 }
 
 static void show_rows(void *user, size_t rows, double share)
@@ -85,7 +79,7 @@ static enum ml_exit import(const struct ml_options *o)
 {
     char base[ML_PATH_SIZE];
     struct ml_import_stats stats;
-    struct import_user sides = {0};
+    struct import_user sides = {.options = o};
     struct ml_import_job job = {.base = base, .target = base, .files = o->args + 1,
                                 .file_count = o->arg_count - 1, .alternate_names = o->alternate_names,
                                 .progress = show_rows, .country_of = country_of, .user = &sides};
@@ -99,9 +93,7 @@ static enum ml_exit import(const struct ml_options *o)
         job.target = o->output;
     ml_interrupt_guard(job.target);
     ml_progress_start(o->progress);
-    status = open_sides(o, &sides, &err);
-    if (!status)
-        status = ml_gazetteer_import(&job, &stats, &err);
+    status = ml_gazetteer_import(&job, &stats, &err);
     ml_border_probe_free(sides.probe);
     ml_border_free(sides.border);
     ml_progress_clear();

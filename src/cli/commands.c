@@ -33,7 +33,7 @@ const struct ml_command ml_commands[] = {
      "check says what is wrong in those tables, as FILE:LINE: WHAT; REMEDY, and exits 1 if anything\n"
      "is. The side of a place is asked of --shapes on --date (default 2022-09-17). Two neighbours\n"
      "that sound alike are excused by \"not ID\" in the note of one, ID being the other's.\n"
-     "import adds GeoNames tables (.txt, .zip) and the places of OpenStreetMap extracts (.osm.pbf,\n"
+     "import adds GeoNames tables and GNS names files (.txt, .zip), and the places of OpenStreetMap extracts (.osm.pbf,\n"
      ".osm) to the gazetteer, or with -o to a copy of it; the same place is\n"
      "known by its id, else by sound, kind and distance.\n"
      "search lists places with a name that begins like NAME, stats counts rows, and export writes\n"

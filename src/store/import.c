@@ -70,7 +70,7 @@ static bool make_room(struct ml_import *im)
     return true;
 }
 
-static bool remember(struct ml_import *im, struct ml_import_id entry)
+bool ml_import_remember(struct ml_import *im, struct ml_import_id entry)
 {
     struct ml_import_id *slot;
 
@@ -116,7 +116,7 @@ static enum ml_status load_places(struct ml_import *im, struct ml_err *err)
         int64_t place = sqlite3_column_int64(stmt, 0);
         int64_t id = sqlite3_column_int64(stmt, 1);
         size_t cc = country_slot(column_span(stmt, 3));
-        if (id && !remember(im, (struct ml_import_id){id, place, 0, 0}))
+        if (id && !ml_import_remember(im, (struct ml_import_id){id, place, 0, 0}))
             status = ml_fail_nomem(err);
         if (cc != SIZE_MAX && ml_span_is(column_span(stmt, 2), "country"))
             im->country[cc] = place;
@@ -351,8 +351,9 @@ enum ml_status ml_import_place(struct ml_import *im, const struct ml_import_row 
         place = row->kind == ML_KIND_COUNTRY && cc != SIZE_MAX ? im->country[cc] : same_by_name(im, row);
         *(place ? &im->stats->merged_by_name : &im->stats->added) += 1;
     }
-    if (slot && !remember(im, (struct ml_import_id){row->geonames_id, place ? place : im->next_place, line, file}))
+    if (slot && !ml_import_remember(im, (struct ml_import_id){row->geonames_id, place ? place : im->next_place, line, file}))
         return ml_fail_nomem(err);
+    im->last_place = place ? place : im->next_place;
     return place ? merge(im, row, place, err) : add(im, row, err);
 }
 

@@ -22,7 +22,7 @@
 struct ml_import_job {
     const char *base;               /* the gazetteer that is added to; it must be there */
     const char *target;             /* where the result goes; may be base */
-    const char *const *files;       /* GeoNames dumps (.txt, .zip), OpenStreetMap extracts (.osm.pbf, .osm), in order */
+    const char *const *files;       /* GeoNames dumps and GNS names files (.txt, .zip), OpenStreetMap extracts (.osm.pbf, .osm), in order */
     size_t file_count;
     const char *alternate_names;    /* alternateNamesV2, .txt or .zip; NULL = none */
     void (*progress)(void *user, size_t rows, double share); /* now and then, with the share of the file; NULL = none */

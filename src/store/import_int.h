@@ -64,10 +64,23 @@ struct ml_import {
     size_t known_cap;
     int64_t country[26 * 26];       /* rowid of each country's row by its letters, 0 = none */
     int64_t next_place;
+    int64_t last_place;             /* that the last row went into; unchanged by a refusal */
 };
 
 /* 0 when a name cannot be read by sound. */
 uint64_t ml_import_sounds(struct ml_span name);
+/* Notes an id; false when memory runs out. */
+bool ml_import_remember(struct ml_import *im, struct ml_import_id entry);
+
+/* Parts of a line of GeoNames or GNS. split returns how many fields there are, of which max are filled. */
+size_t ml_import_split(struct ml_span line, struct ml_span *field, size_t max);
+bool ml_import_degrees(struct ml_span s, double *out);
+/* Kind by feature class and code, which both share; uncertainty_m by kind and population. */
+enum ml_kind ml_import_kind(struct ml_span cls, struct ml_span code);
+int64_t ml_import_uncertainty(enum ml_kind kind, int64_t population);
+/* Our tag for an ISO 639-1 code; NULL for those of no use here. */
+const char *ml_import_tag(struct ml_span lang, struct ml_span name);
+
 /* The slot of an id, or the free one where it would go. */
 struct ml_import_id *ml_import_slot(struct ml_import *im, int64_t id);
 /* Adds or merges one row; file is from 1. */
@@ -85,6 +98,10 @@ enum ml_status ml_import_wikidata(struct ml_import *im, int64_t place, struct ml
 
 enum ml_status ml_import_geonames(struct ml_import *im, const struct ml_import_job *job, size_t file,
                                   struct ml_err *err);
+/* Whether a first line is the header of a GNS names file. */
+bool ml_import_is_gns(struct ml_span header);
+enum ml_status ml_import_gns(struct ml_import *im, const struct ml_import_job *job, size_t file,
+                             struct ml_err *err);
 enum ml_status ml_import_osm(struct ml_import *im, const struct ml_import_job *job, size_t file,
                              struct ml_err *err);
 enum ml_status ml_import_alternates(struct ml_import *im, const char *path, struct ml_err *err);
