@@ -69,6 +69,14 @@ struct ml_import {
 
 /* 0 when a name cannot be read by sound. */
 uint64_t ml_import_sounds(struct ml_span name);
+/* Makes room for one more id, the table at most half full; false when memory runs out. */
+bool ml_import_room(struct ml_import *im);
+/* Reads the ids and countries of the places there are. */
+enum ml_status ml_import_load_places(struct ml_import *im, struct ml_err *err);
+/* Where a country stands in ml_import.country; SIZE_MAX when it is no code. */
+size_t ml_import_country(struct ml_span cc);
+/* The nearest place of the same sound and kind within reach; 0 when there is none. */
+int64_t ml_import_same(const struct ml_import *im, const struct ml_import_row *row);
 /* Notes an id; false when memory runs out. */
 bool ml_import_remember(struct ml_import *im, struct ml_import_id entry);
 
