@@ -140,13 +140,21 @@ static bool ending_contains(const struct ml_mention *m)
             (n == 3 && r->ending[2] == 'n' && (r->ending[1] == 'i' || r->ending[1] == 'u')));
 }
 
+/* Чоркӯҳи шаҳри Исфара: the ezafe on the first name says that it lies in the second. */
+static bool ezafe_contains(const struct ml_scanner *s, const struct ml_mention *a, const struct ml_mention *b)
+{
+    const struct ml_reading *r = &a->readings[0];
+    return s->lang == ML_LANG_TG && a->reading_count && r->ending_len == 1 && r->ending[0] == 'i' &&
+           (b->context & ML_CTX_GENERIC_LEFT) && (b->kinds & (1u << ML_KIND_SETTLEMENT));
+}
+
 /* Which of two neighbouring mentions the text puts inside the other. */
 static void relate_units(const struct ml_scanner *s, struct ml_mention *a, struct ml_mention *b,
                          const struct ml_between *gap)
 {
     bool preposed = s->lang == ML_LANG_KY || is_uzbek(s->lang);
     bool a_unit = a->kinds & UNITS;
-    bool b_unit = b->kinds & UNITS;
+    bool b_unit = (b->kinds & UNITS) || ezafe_contains(s, a, b);
 
     if (gap->bare && gap->comma)
         a->context |= ML_CTX_COMMA_NEXT;
