@@ -11,7 +11,7 @@ struct ml_border_memory {
     int32_t epoch;                      /* ml_border_epoch */
     struct ml_border_answer answer;
 };
-enum { ML_BORDER_MEMORY = 32768, ML_EPOCH_MEMORY = 1024 };
+enum { ML_BORDER_MEMORY = 32768, ML_EPOCH_MEMORY = 8192 };
 
 struct ml_annotator {
     const struct ml_annotate_columns *columns;

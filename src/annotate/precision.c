@@ -10,11 +10,20 @@
 #define CITY_M 15000
 #define AREA_M 25000
 
+static bool is_city(const struct ml_place_info *p)
+{
+    return p->feature_code && (strcmp(p->feature_code, "PPLC") == 0 || strncmp(p->feature_code, "PPLA", 4) == 0);
+}
+
 static bool is_wide(const struct ml_place_info *p)
 {
-    bool city = p->feature_code && (strcmp(p->feature_code, "PPLC") == 0 || strncmp(p->feature_code, "PPLA", 4) == 0);
+    return p->uncertainty_m > (is_city(p) ? CITY_M : PLACE_M);
+}
 
-    return p->uncertainty_m > (city ? CITY_M : PLACE_M);
+/* So wide that it names no place any more. */
+static bool is_vague(const struct ml_place_info *p)
+{
+    return p->uncertainty_m > AREA_M && !is_city(p);
 }
 
 /* A city that is a region or a district of its own (Osh, Bishkek) is no larger than a city. */
@@ -42,7 +51,7 @@ int ml_ucdp_precision(const struct ml_place_info *p, bool near, bool between)
     case ML_KIND_OTHER:
     case ML_KIND_COUNT: break;
     }
-    if (between || p->uncertainty_m > AREA_M)
+    if (between || is_vague(p))
         return 5;
     return near || is_wide(p) ? 2 : 1;
 }
@@ -66,7 +75,7 @@ int ml_acled_precision(const struct ml_place_info *p, bool near, bool between)
     case ML_KIND_OTHER:
     case ML_KIND_COUNT: break;
     }
-    if (p->uncertainty_m > AREA_M)
+    if (is_vague(p))
         return 3;
     return near || between || is_wide(p) ? 2 : 1;
 }

@@ -30,7 +30,7 @@ enum ml_status ml_table_fill(struct ml_table *t, size_t *keep, struct ml_err *er
     room = ml_buf_reserve(&t->buf, CHUNK);
     if (!room)
         return ml_fail_nomem(err);
-    status = ml_source_read(t->source, room, CHUNK, &got, &local);
+    status = ml_stream_read(t->stream, room, CHUNK, &got, &local);
     t->buf.len += got;
     if (status == ML_EFORMAT) {
         /* Packed data that ends early: the rows before its end are good, and are kept. */

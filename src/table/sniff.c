@@ -108,7 +108,7 @@ static enum ml_status check_foreign(const struct ml_table *t, struct ml_err *err
 /* Reads until the sample is full; a pipe need not fill it once a line is there. */
 static enum ml_status fill_sample(struct ml_table *t, struct ml_err *err)
 {
-    bool patient = ml_source_size(t->source) != 0;
+    bool patient = ml_stream_size(t->stream) != 0;
     size_t keep = 0;
     enum ml_status status = ML_OK;
 

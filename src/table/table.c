@@ -154,16 +154,16 @@ static enum ml_status read_header(struct ml_table *t, bool no_header, struct ml_
 static uint64_t make_mark(const struct ml_table *t)
 {
     size_t len = t->buf.len < ML_TABLE_SNIFF ? t->buf.len : ML_TABLE_SNIFF;
-    return ml_hash(t->buf.data, len) ^ ml_source_size(t->source) * UINT64_C(0x9e3779b97f4a7c15);
+    return ml_hash(t->buf.data, len) ^ ml_stream_size(t->stream) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
 static enum ml_status open_text(struct ml_table *t, const struct ml_table_spec *spec, struct ml_err *err)
 {
-    enum ml_status status = ml_source_open(spec->path, &t->source, err);
+    enum ml_status status = ml_stream_open(spec->path, &t->stream, err);
 
     if (status)
         return status;
-    t->name = ml_source_name(t->source);
+    t->name = ml_stream_name(t->stream);
     status = ml_table_sniff(t, spec, err);
     if (status)
         return status;
@@ -218,7 +218,7 @@ void ml_table_close(struct ml_table *t)
     if (!t)
         return;
     ml_sqlite_close(t);
-    ml_source_close(t->source);
+    ml_stream_close(t->stream);
     ml_buf_release(&t->buf);
     ml_arena_release(&t->arena);
     ml_free(t);
@@ -271,7 +271,7 @@ enum ml_status ml_table_read(struct ml_table *t, struct ml_chunk *chunk, struct 
 /* Files never keep one waiting; a pipe may, when no whole line stands in memory. */
 bool ml_table_ready(const struct ml_table *t)
 {
-    return t->db || t->at_end || ml_source_size(t->source) != 0 ||
+    return t->db || t->at_end || ml_stream_size(t->stream) != 0 ||
            (t->pos < t->buf.len && memchr(t->buf.data + t->pos, '\n', t->buf.len - t->pos));
 }
 
@@ -302,7 +302,7 @@ enum ml_status ml_table_seek(struct ml_table *t, const struct ml_table_position 
     if (at->offset - t->base <= t->buf.len) {
         t->pos = (size_t)(at->offset - t->base);
     } else {
-        enum ml_status status = ml_source_skip(t->source, at->offset - t->base - t->buf.len, err);
+        enum ml_status status = ml_stream_skip(t->stream, at->offset - t->base - t->buf.len, err);
         if (status)
             return status;
         t->base = at->offset;
@@ -382,5 +382,5 @@ uint64_t ml_table_mark(const struct ml_table *t)
 
 double ml_table_share(const struct ml_table *t)
 {
-    return t->source ? ml_source_share(t->source) : -1;
+    return t->stream ? ml_stream_share(t->stream) : -1;
 }

@@ -5,7 +5,7 @@
 #include <sqlite3.h>
 
 #include "base/arena.h"
-#include "table/source.h"
+#include "table/stream.h"
 #include "table/table.h"
 
 enum {
@@ -24,7 +24,7 @@ struct ml_table {
     size_t column_count;
     const char **types;
     /* text forms */
-    struct ml_source *source;
+    struct ml_stream *stream;
     struct ml_buf buf;
     size_t pos;                     /* of the next row in buf */
     size_t start;                   /* of the first row in buf, before any row is read */

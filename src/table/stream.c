@@ -1,4 +1,4 @@
-#include "table/source.h"
+#include "table/stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 
 enum { PACKED_SIZE = 64 * 1024 };
 
-struct ml_source {
+struct ml_stream {
     int fd;
     const char *name;
     uint64_t size;          /* of a regular file, else 0 */
@@ -25,7 +25,7 @@ struct ml_source {
     unsigned char packed[PACKED_SIZE];
 };
 
-static enum ml_status fill(struct ml_source *s, struct ml_err *err)
+static enum ml_status fill(struct ml_stream *s, struct ml_err *err)
 {
     ssize_t n;
 
@@ -41,7 +41,7 @@ static enum ml_status fill(struct ml_source *s, struct ml_err *err)
     return ML_OK;
 }
 
-static enum ml_status start(struct ml_source *s, struct ml_err *err)
+static enum ml_status start(struct ml_stream *s, struct ml_err *err)
 {
     enum ml_status status = fill(s, err);
 
@@ -56,10 +56,10 @@ static enum ml_status start(struct ml_source *s, struct ml_err *err)
     return ML_OK;
 }
 
-enum ml_status ml_source_open(const char *path, struct ml_source **out, struct ml_err *err)
+enum ml_status ml_stream_open(const char *path, struct ml_stream **out, struct ml_err *err)
 {
     bool standard = strcmp(path, "-") == 0;
-    struct ml_source *s = ml_calloc(1, sizeof *s);
+    struct ml_stream *s = ml_calloc(1, sizeof *s);
     struct stat st;
     enum ml_status status;
 
@@ -78,13 +78,13 @@ enum ml_status ml_source_open(const char *path, struct ml_source **out, struct m
         s->size = (uint64_t)st.st_size;
     status = start(s, err);
     if (status)
-        ml_source_close(s);
+        ml_stream_close(s);
     else
         *out = s;
     return status;
 }
 
-void ml_source_close(struct ml_source *s)
+void ml_stream_close(struct ml_stream *s)
 {
     if (!s)
         return;
@@ -95,7 +95,7 @@ void ml_source_close(struct ml_source *s)
     ml_free(s);
 }
 
-static enum ml_status read_plain(struct ml_source *s, char *room, size_t size, size_t *got,
+static enum ml_status read_plain(struct ml_stream *s, char *room, size_t size, size_t *got,
                                  struct ml_err *err)
 {
     ssize_t n;
@@ -120,13 +120,13 @@ static enum ml_status read_plain(struct ml_source *s, char *room, size_t size, s
     return ML_OK;
 }
 
-static enum ml_status damaged(const struct ml_source *s, const char *what, struct ml_err *err)
+static enum ml_status damaged(const struct ml_stream *s, const char *what, struct ml_err *err)
 {
     return ml_fail(err, ML_EFORMAT, s->name, 0, "the gzip data %s; fetch or pack the file again", what);
 }
 
 /* Members may follow each other (RFC 1952, 2.2); zeroes behind the last are padding. */
-static bool next_member(struct ml_source *s)
+static bool next_member(struct ml_stream *s)
 {
     while (s->z.avail_in && *s->z.next_in == 0) {
         s->z.next_in++;
@@ -139,7 +139,7 @@ static bool next_member(struct ml_source *s)
     return true;
 }
 
-static enum ml_status read_packed(struct ml_source *s, char *room, size_t size, size_t *got,
+static enum ml_status read_packed(struct ml_stream *s, char *room, size_t size, size_t *got,
                                   struct ml_err *err)
 {
     s->z.next_out = (unsigned char *)room;
@@ -173,13 +173,13 @@ static enum ml_status read_packed(struct ml_source *s, char *room, size_t size, 
     return ML_OK;
 }
 
-enum ml_status ml_source_read(struct ml_source *s, char *room, size_t size, size_t *got,
+enum ml_status ml_stream_read(struct ml_stream *s, char *room, size_t size, size_t *got,
                               struct ml_err *err)
 {
     return s->unpacking ? read_packed(s, room, size, got, err) : read_plain(s, room, size, got, err);
 }
 
-enum ml_status ml_source_skip(struct ml_source *s, uint64_t count, struct ml_err *err)
+enum ml_status ml_stream_skip(struct ml_stream *s, uint64_t count, struct ml_err *err)
 {
     char scrap[16 * 1024];
     uint64_t ahead = s->ahead - s->ahead_pos;
@@ -193,7 +193,7 @@ enum ml_status ml_source_skip(struct ml_source *s, uint64_t count, struct ml_err
     }
     while (count) {
         size_t got;
-        enum ml_status status = ml_source_read(s, scrap, count < sizeof scrap ? (size_t)count : sizeof scrap,
+        enum ml_status status = ml_stream_read(s, scrap, count < sizeof scrap ? (size_t)count : sizeof scrap,
                                                &got, err);
         if (status)
             return status;
@@ -205,17 +205,17 @@ enum ml_status ml_source_skip(struct ml_source *s, uint64_t count, struct ml_err
     return ML_OK;
 }
 
-uint64_t ml_source_size(const struct ml_source *s)
+uint64_t ml_stream_size(const struct ml_stream *s)
 {
     return s->size;
 }
 
-double ml_source_share(const struct ml_source *s)
+double ml_stream_share(const struct ml_stream *s)
 {
     return s->size ? (double)s->taken / (double)s->size : -1;
 }
 
-const char *ml_source_name(const struct ml_source *s)
+const char *ml_stream_name(const struct ml_stream *s)
 {
     return s->name;
 }
