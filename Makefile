@@ -28,8 +28,11 @@ else ifeq ($(KIND),asan)
 OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 else ifeq ($(KIND),cov)
 OPT := -O0 -g --coverage
+else ifeq ($(KIND),fuzz)
+CC := clang
+OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 else
-$(error unknown KIND '$(KIND)': release, debug, asan or cov)
+$(error unknown KIND '$(KIND)': release, debug, asan, cov or fuzz)
 endif
 
 CPPFLAGS += -Isrc $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
@@ -44,6 +47,9 @@ LIB := $(OUT)/libmarchland.a
 
 UNIT_SRCS := $(sort $(wildcard tests/unit/t_*.c))
 UNIT_BINS := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(UNIT_SRCS))
+
+FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+REPLAYS := $(FUZZ:%=$(OUT)/fuzz/replay_%)
 
 all: build/marchland build/gazetteer.db ## the program and its gazetteer
 
@@ -71,6 +77,14 @@ $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(Q) $(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
 
+$(OUT)/fuzz/replay_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o $(LIB)
+	@mkdir -p $(@D)
+	$(Q) $(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+$(OUT)/fuzz/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(LIB)
+	@mkdir -p $(@D)
+	$(Q) $(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ $(LDLIBS) -o $@
+
 build/gazetteer.db: build/marchland gazetteer/places.tsv gazetteer/names.tsv
 	build/marchland gazetteer build --quiet gazetteer -o $@
 
@@ -97,6 +111,15 @@ demo: all ## geocodes a sample article, writes GeoJSON and a shapefile, prints t
 unit: $(UNIT_BINS) build/gazetteer.db ## the unit tests of one KIND
 	@tools/run-tests.sh $(UNIT_BINS)
 
+replay: $(REPLAYS) build/gazetteer.db ## the inputs that fuzzing began with or broke on, for one KIND
+	@tools/run-tests.sh $(FUZZ:%=REPLAY=$(OUT)/fuzz/replay_% tests/fuzz/replay.sh)
+
+S ?= 60
+F ?= $(FUZZ)
+fuzz: build/gazetteer.db ## fuzzes each reader of outside bytes for S=60 seconds, or only F=name
+	@$(MAKE) --no-print-directory KIND=fuzz $(F:%=build/fuzz/fuzz/fuzz_%)
+	@for f in $(F); do tests/fuzz/run.sh $$f $(S) || exit 1; done
+
 cases: $(OUT)/marchland build/gazetteer.db ## the command-line cases of one KIND
 	@MARCHLAND=$(OUT)/marchland tools/run-tests.sh tests/cases/run.sh tests/tools/ogr.sh
 
@@ -111,9 +134,10 @@ test: test-deps ## everything light: unit tests and command-line cases, plain an
 	@tools/run-tests.sh \
 		$(UNIT_BINS:build/$(KIND)/%=build/release/%) $(UNIT_BINS:build/$(KIND)/%=build/asan/%) \
 		tests/tools/tree.sh tests/cases/run.sh tests/tools/ogr.sh \
-		MARCHLAND=build/asan/marchland tests/cases/run.sh
+		MARCHLAND=build/asan/marchland tests/cases/run.sh \
+		$(FUZZ:%=REPLAY=build/asan/fuzz/replay_% tests/fuzz/replay.sh)
 
-test-build: $(UNIT_BINS) $(OUT)/marchland
+test-build: $(UNIT_BINS) $(REPLAYS) $(OUT)/marchland
 
 lint: ## checks of the tree, the scripts and the manual pages
 	@tools/deps.sh lint
@@ -158,6 +182,6 @@ uninstall: ## removes what install put there
 	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/marchland*.1 $(DESTDIR)$(PREFIX)/share/man/man5/marchland*.5
 
 -include $(shell find build/$(KIND) -name '*.d' 2>/dev/null)
-.PHONY: all deps test-deps demo unit cases check-data test test-build lint bench eval clean help install uninstall
+.PHONY: all deps test-deps demo unit replay fuzz cases check-data test test-build lint bench eval clean help install uninstall
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -9,7 +9,7 @@
 #include "resolve/resolve.h"
 #include "text/utf8.h"
 
-enum { MEMORY = 4096, ALTERNATIVES = 5, PART = 4096 };
+enum { ALTERNATIVES = 5, PART = 4096, PAGE = 64 };
 
 /* Below this a capitalised word is more likely something else than a place. */
 #define NAMING_FLOOR 0.45f
@@ -18,10 +18,9 @@ enum { MEMORY = 4096, ALTERNATIVES = 5, PART = 4096 };
 
 /* What was once looked up of a place; the same ones recur. */
 struct memory {
-    uint32_t place;     /* number + 1; 0 = empty */
+    const struct ml_place_info *info;   /* NULL = not yet */
     bool checked;       /* answer holds on date */
     int32_t date;
-    const struct ml_place_info *info;
     struct ml_border_answer answer;
 };
 
@@ -42,7 +41,8 @@ struct ml_geocoder {
     enum ml_lang lang;
     int32_t date;
     size_t next;                    /* the first mention that is not decided */
-    struct memory memory[MEMORY];   /* direct-mapped: a newcomer replaces what was there */
+    struct memory **memory;         /* by place, in pages of PAGE made when first asked for */
+    size_t page_count;
 };
 
 enum ml_status ml_geocoder_new(struct ml_gazetteer *gazetteer, const struct ml_border *border,
@@ -60,7 +60,9 @@ enum ml_status ml_geocoder_new(struct ml_gazetteer *gazetteer, const struct ml_b
     g->options = *options;
     ml_arena_init(&g->arena, 0);
     ml_buf_init(&g->repaired, 0);
-    status = ml_scanner_new(index, &g->scanner, err);
+    g->page_count = index->place_count / PAGE + 1;
+    g->memory = ml_calloc(g->page_count, sizeof *g->memory);
+    status = g->memory ? ml_scanner_new(index, &g->scanner, err) : ml_fail_nomem(err);
     if (!status)
         status = ml_resolver_new(index, g->scanner, &g->resolver, err);
     if (!status && border)
@@ -84,24 +86,30 @@ void ml_geocoder_free(struct ml_geocoder *g)
     ml_buf_release(&g->repaired);
     ml_arena_release(&g->arena);
     ml_free(g->results);
+    for (size_t i = 0; g->memory && i < g->page_count; i++)
+        ml_free(g->memory[i]);
+    ml_free(g->memory);
     ml_free(g);
 }
 
 /* ---- One result ---- */
 
-/* The memory of a place; NULL when the gazetteer cannot be read. */
+/* The memory of a place; NULL when the gazetteer cannot be read, or without memory. */
 static struct memory *recall(struct ml_geocoder *g, uint32_t place, struct ml_err *err)
 {
-    struct memory *m = &g->memory[place % MEMORY];
-    const struct ml_place_info *info;
+    struct memory **page = &g->memory[place / PAGE];
+    struct memory *m;
 
-    if (m->place == place + 1)
-        return m;
-    info = ml_gazetteer_place(g->gazetteer, place, err);
-    if (!info)
+    if (!*page)
+        *page = ml_calloc(PAGE, sizeof **page);
+    if (!*page) {
+        ml_fail_nomem(err);
         return NULL;
-    *m = (struct memory){.place = place + 1, .info = info};
-    return m;
+    }
+    m = &(*page)[place % PAGE];
+    if (!m->info)
+        m->info = ml_gazetteer_place(g->gazetteer, place, err);
+    return m->info ? m : NULL;
 }
 
 void ml_geocoder_set_border(struct ml_result *r, const struct ml_border_answer *answer)

@@ -9,7 +9,7 @@
  * MARGIN is more than any rule peeks at beyond the words it reads: a quotation mark, an
  * apostrophe and two letters, a run of blanks and hyphens (12 code points at most).
  */
-enum { SLOTS = 8192, GAPS = 2048, MARGIN = 48, FRONT = 8, BACK = 24 };
+enum { SLOTS = 4096, WAYS = 2, GAPS = 8192, MARGIN = 48, FRONT = 8, BACK = 24 };
 #define FAR UINT32_MAX
 
 struct ml_echoes {
@@ -17,7 +17,8 @@ struct ml_echoes {
     uint32_t document;
     struct ml_reach reach;
     struct ml_echo_gap gaps[GAPS];
-    struct ml_echo slots[SLOTS]; /* direct-mapped: a newcomer replaces what was there */
+    struct ml_echo slots[SLOTS][WAYS];
+    unsigned char recent[SLOTS];    /* which of the two was used last; the other is replaced */
 };
 
 struct ml_echoes *ml_echoes_new(void)
@@ -49,13 +50,13 @@ static uint64_t load(const char *p)
     return word;
 }
 
-static struct ml_echo *slot_of(struct ml_echoes *e, const char *at)
+static size_t slot_of(const char *at)
 {
     uint64_t h = load(at - FRONT) * UINT64_C(0x9e3779b97f4a7c15);
 
     for (int i = 0; i < BACK; i += 8)
         h = (h ^ (h >> 29) ^ load(at + i)) * UINT64_C(0xff51afd7ed558ccd);
-    return &e->slots[(h >> 32) % SLOTS];
+    return (h >> 32) % SLOTS;
 }
 
 static uint32_t distance(const char *at, const struct ml_mention *previous, uint32_t left)
@@ -79,14 +80,18 @@ static bool same(const struct ml_echoes *e, const struct ml_echo *slot, const ch
 struct ml_echo *ml_echo_find(struct ml_echoes *e, const char *at, const struct ml_mention *previous,
                              bool *known)
 {
-    struct ml_echo *slot;
+    size_t i;
 
     *known = false;
     if (at - e->text.ptr < FRONT || e->text.ptr + e->text.len - at < BACK)
         return NULL;
-    slot = slot_of(e, at);
-    *known = same(e, slot, at, previous);
-    return slot;
+    i = slot_of(at);
+    *known = same(e, &e->slots[i][e->recent[i]], at, previous);
+    if (!*known) {
+        e->recent[i] ^= 1;
+        *known = same(e, &e->slots[i][e->recent[i]], at, previous);
+    }
+    return &e->slots[i][e->recent[i]];
 }
 
 void ml_echo_store(struct ml_echoes *e, struct ml_echo *slot, const char *at,

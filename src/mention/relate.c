@@ -12,7 +12,7 @@ static bool is_uzbek(enum ml_lang lang)
 /* Tajik -у on the first of two names is "and". */
 static bool ends_in_tajik_and(const struct ml_scanner *s, const struct ml_mention *a)
 {
-    const struct ml_reading *r = &a->readings[0];
+    const struct ml_reading *r = a->readings; /* NULL when there is none */
     return s->lang == ML_LANG_TG && a->reading_count && r->ending_len &&
            r->ending[r->ending_len - 1] == 'u';
 }
@@ -131,13 +131,21 @@ static void settle_pairs(struct ml_mention *items, size_t first, size_t last)
 /* Лейлектеги Көк-Таш, Баткендин Ак-Сайы: the ending says that what follows lies in it. */
 static bool ending_contains(const struct ml_mention *m)
 {
-    const struct ml_reading *r = &m->readings[0];
-    size_t n = r->ending_len;
+    const struct ml_reading *r = m->readings;
+    size_t n = m->reading_count ? r->ending_len : 0;
 
-    return m->reading_count && n >= 3 &&
+    return n >= 3 &&
            (memcmp(r->ending + n - 2, "gi", 2) == 0 || memcmp(r->ending + n - 2, "gu", 2) == 0 ||
             memcmp(r->ending + n - 3, "ing", 3) == 0 ||
             (n == 3 && r->ending[2] == 'n' && (r->ending[1] == 'i' || r->ending[1] == 'u')));
+}
+
+/* Чоркӯҳи шаҳри Исфара: the ezafe on the first name says that it lies in the second. */
+static bool ezafe_contains(const struct ml_scanner *s, const struct ml_mention *a, const struct ml_mention *b)
+{
+    const struct ml_reading *r = &a->readings[0];
+    return s->lang == ML_LANG_TG && a->reading_count && r->ending_len == 1 && r->ending[0] == 'i' &&
+           (b->context & ML_CTX_GENERIC_LEFT) && (b->kinds & (1u << ML_KIND_SETTLEMENT));
 }
 
 /* Which of two neighbouring mentions the text puts inside the other. */
@@ -146,7 +154,7 @@ static void relate_units(const struct ml_scanner *s, struct ml_mention *a, struc
 {
     bool preposed = s->lang == ML_LANG_KY || is_uzbek(s->lang);
     bool a_unit = a->kinds & UNITS;
-    bool b_unit = b->kinds & UNITS;
+    bool b_unit = (b->kinds & UNITS) || ezafe_contains(s, a, b);
 
     if (gap->bare && gap->comma)
         a->context |= ML_CTX_COMMA_NEXT;

@@ -73,7 +73,7 @@ static bool take_place(const json_t *p, struct ml_gold_place *out)
     out->surface = json_string_value(json_object_get(p, "surface"));
     out->kind = json_string_value(json_object_get(p, "kind"));
     out->country = json_string_value(json_object_get(p, "country"));
-    return out->surface && ml_lonlat_valid(out->point);
+    return out->surface && out->start < out->end && ml_lonlat_valid(out->point);
 }
 
 static enum ml_status wrong(const struct ml_gold *g, struct ml_err *err, const char *what)

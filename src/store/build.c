@@ -44,6 +44,8 @@ static bool number(struct ml_span s, double *out)
         return false;
     memcpy(text, s.ptr, s.len);
     text[s.len] = '\0';
+    if (strspn(text, "+-.0123456789") != s.len)
+        return false; /* strtod would take 0x1p4 and nan as well */
     *out = strtod(text, &end);
     return *end == '\0';
 }
@@ -61,6 +63,11 @@ static bool whole_number(struct ml_span s, long long *out)
     }
     *out = v;
     return true;
+}
+
+static bool is_country_code(struct ml_span s)
+{
+    return s.len == 2 && s.ptr[0] >= 'A' && s.ptr[0] <= 'Z' && s.ptr[1] >= 'A' && s.ptr[1] <= 'Z';
 }
 
 static enum ml_status check_place(const struct build *b, const struct row *r, struct ml_err *err)
@@ -81,9 +88,9 @@ static enum ml_status check_place(const struct build *b, const struct row *r, st
     if (!whole_number(r->field[P_UNCERTAINTY], &n) || n == 0 || n > 10000000)
         return ml_fail(err, ML_EINPUT, file, r->line,
                        "uncertainty_m is not a number of metres from 1 to 10000000; every position has one");
-    if (r->field[P_COUNTRY].len != 0 && r->field[P_COUNTRY].len != 2)
+    if (r->field[P_COUNTRY].len != 0 && !is_country_code(r->field[P_COUNTRY]))
         return ml_fail(err, ML_EINPUT, file, r->line, "country is not a two-letter code; use ISO 3166-1 or nothing");
-    if ((r->field[P_POPULATION].len && !whole_number(r->field[P_POPULATION], &n)) ||
+    if ((r->field[P_POPULATION].len && (!whole_number(r->field[P_POPULATION], &n) || n > UINT32_MAX)) ||
         (r->field[P_GEONAMES].len && !whole_number(r->field[P_GEONAMES], &n)))
         return ml_fail(err, ML_EINPUT, file, r->line, "population or geonames_id is not a whole number; write digits alone or nothing");
     return ML_OK;

@@ -36,14 +36,18 @@ static uint8_t rank_of(const char *code)
     return 1;
 }
 
-static size_t count_rows(sqlite3 *db, const char *sql)
+static enum ml_status highest_row(sqlite3 *db, const char *path, const char *sql, size_t *out, struct ml_err *err)
 {
     sqlite3_stmt *stmt = NULL;
-    size_t n = 0;
-    if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
-        n = (size_t)sqlite3_column_int64(stmt, 0);
+    enum ml_status status = ml_db_prepare(db, path, sql, &stmt, err);
+
+    *out = 0;
+    if (!status && sqlite3_step(stmt) != SQLITE_ROW)
+        status = ml_db_fail(err, db, path);
+    if (!status)
+        *out = (size_t)sqlite3_column_int64(stmt, 0);
     sqlite3_finalize(stmt);
-    return n;
+    return status;
 }
 
 static void fill_place(struct ml_place_rec *r, sqlite3_stmt *stmt)
@@ -72,10 +76,12 @@ static void fill_place(struct ml_place_rec *r, sqlite3_stmt *stmt)
 static enum ml_status read_places(sqlite3 *db, const char *path, struct tables *t, struct ml_err *err)
 {
     sqlite3_stmt *stmt = NULL;
-    size_t n = count_rows(db, "SELECT coalesce(max(rowid), 0) FROM places");
-    enum ml_status status;
+    size_t n;
+    enum ml_status status = highest_row(db, path, "SELECT coalesce(max(rowid), 0) FROM places", &n, err);
     int rc = SQLITE_DONE;
 
+    if (status)
+        return status;
     t->places = ml_calloc(n + 1, sizeof *t->places);
     t->main_name = ml_calloc(n + 1, sizeof *t->main_name);
     if (!t->places || !t->main_name)
@@ -127,10 +133,12 @@ static uint8_t name_kind_of(const unsigned char *kind)
 static enum ml_status read_names(sqlite3 *db, const char *path, struct tables *t, struct ml_err *err)
 {
     sqlite3_stmt *stmt = NULL;
-    size_t n = count_rows(db, "SELECT coalesce(max(rowid), 0) FROM names");
-    enum ml_status status;
+    size_t n;
+    enum ml_status status = highest_row(db, path, "SELECT coalesce(max(rowid), 0) FROM names", &n, err);
     int rc = SQLITE_DONE;
 
+    if (status)
+        return status;
     t->names = ml_calloc(n + 1, sizeof *t->names);
     if (!t->names)
         return ml_fail_nomem(err);

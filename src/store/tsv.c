@@ -116,6 +116,8 @@ enum ml_status ml_tsv_next(struct ml_tsv *t, struct ml_span *field, int *more, s
     } while (line.len == 0);
     if (ml_utf8_valid_prefix(line.ptr, line.len) != line.len)
         return ml_fail(err, ML_EINPUT, t->path, t->line, "is not valid UTF-8; save the table as UTF-8");
+    if (memchr(line.ptr, '\0', line.len))
+        return ml_fail(err, ML_EINPUT, t->path, t->line, "holds a NUL byte; save the table as UTF-8 text");
     n = count_fields(line);
     if (n != t->width)
         return ml_fail(err, ML_EINPUT, t->path, t->line,

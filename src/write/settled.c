@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "write/fields.h"
 
-enum { SLOTS = 1024 };
+enum { SLOTS = 4096 };
 
 struct ml_settled {
     const struct ml_place_info *at;
@@ -71,7 +71,7 @@ static void fill(const struct ml_settled_cache *c, struct ml_settled *s, const s
 
 const struct ml_settled *ml_settled_get(struct ml_settled_cache *c, const struct ml_result *r)
 {
-    struct ml_settled *s = &c->slots[((uintptr_t)r->place >> 4) % SLOTS];
+    struct ml_settled *s = &c->slots[((uint64_t)(uintptr_t)r->place * UINT64_C(0x9e3779b97f4a7c15) >> 40) % SLOTS];
 
     if (!same(s, r))
         fill(c, s, r);

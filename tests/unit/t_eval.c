@@ -220,6 +220,7 @@ static void wrong_gold(void **state)
     WRONG("{\"text\":\"x\",\"places\":[7]}", "a place lacks");
     WRONG(OF_PLACE("\"surface\":\"Osh\",\"start\":0,\"end\":3,\"lat\":40,\"lon\":72"), "a place lacks");
     WRONG(OF_PLACE("\"surface\":\"Osh\",\"start\":3,\"end\":3,\"lat\":40,\"lon\":72,\"tol_km\":5"), "a place lacks");
+    WRONG(OF_PLACE("\"surface\":\"Osh\",\"start\":3.1,\"end\":3.2,\"lat\":40,\"lon\":72,\"tol_km\":5"), "a place lacks");
     WRONG(OF_PLACE("\"surface\":\"Osh\",\"start\":-1,\"end\":3,\"lat\":40,\"lon\":72,\"tol_km\":5"), "a place lacks");
     WRONG(OF_PLACE("\"surface\":\"Osh\",\"start\":0,\"end\":3,\"lat\":95,\"lon\":72,\"tol_km\":5"), "a place lacks");
     WRONG(OF_PLACE("\"surface\":\"Osh\",\"start\":0,\"end\":1e300,\"lat\":40,\"lon\":72,\"tol_km\":5"), "a place lacks");

@@ -57,11 +57,15 @@ static void wrong_places(void **state)
     PLACE("x\tX\tsettlement\tPPL\tnan\t70\t1000\tKG\t\t\t\t\t\ts\t\n", 12, "not degrees of WGS 84");
     PLACE("x\tX\tsettlement\tPPL\t\t70\t1000\tKG\t\t\t\t\t\ts\t\n", 12, "not degrees of WGS 84");
     PLACE("x\tX\tsettlement\tPPL\t40,5\t70\t1000\tKG\t\t\t\t\t\ts\t\n", 12, "not degrees of WGS 84");
+    PLACE("x\tX\tsettlement\tPPL\t0x28\t70\t1000\tKG\t\t\t\t\t\ts\t\n", 12, "not degrees of WGS 84");
     PLACE("x\tX\tsettlement\tPPL\t40\t70\t\tKG\t\t\t\t\t\ts\t\n", 12, "uncertainty_m is not a number");
     PLACE("x\tX\tsettlement\tPPL\t40\t70\t0\tKG\t\t\t\t\t\ts\t\n", 12, "uncertainty_m is not a number");
     PLACE("x\tX\tsettlement\tPPL\t40\t70\t-5\tKG\t\t\t\t\t\ts\t\n", 12, "uncertainty_m is not a number");
     PLACE("x\tX\tsettlement\tPPL\t40\t70\t10000001\tKG\t\t\t\t\t\ts\t\n", 12, "uncertainty_m is not a number");
     PLACE("x\tX\tsettlement\tPPL\t40\t70\t1000\tKGZ\t\t\t\t\t\ts\t\n", 12, "not a two-letter code");
+    PLACE("x\tX\tsettlement\tPPL\t40\t70\t1000\tkg\t\t\t\t\t\ts\t\n", 12, "not a two-letter code");
+    PLACE("x\tX\tsettlement\tPPL\t40\t70\t1000\tК\t\t\t\t\t\ts\t\n", 12, "not a two-letter code"); /* two bytes */
+    PLACE("x\tX\tsettlement\tPPL\t40\t70\t1000\tKG\t\t4294967296\t\t\t\ts\t\n", 12, "not a whole number");
     PLACE("x\tX\tsettlement\tPPL\t40\t70\t1000\tKG\t\tmany\t\t\t\ts\t\n", 12, "not a whole number");
     PLACE("x\tX\tsettlement\tPPL\t40\t70\t1000\tKG\t\t\t1.5\t\t\ts\t\n", 12, "not a whole number");
     PLACE("x\tX\tsettlement\tPPL\t40\t70\t1000\tKG\tnowhere\t\t\t\t\ts\t\n", 12, "parent 'nowhere' is not in the table");
@@ -71,6 +75,21 @@ static void wrong_places(void **state)
     PLACE("x\tX\xff\tsettlement\tPPL\t40\t70\t1000\tKG\t\t\t\t\t\ts\t\n", 12, "is not valid UTF-8");
     /* Blank lines count, and so do Windows line ends. */
     PLACE("\n\r\nx\tX\thamlet\tPPL\t40\t70\t1000\tKG\t\t\t\t\t\ts\t\n", 14, "'hamlet' is no kind");
+}
+
+/* SQLite and C would each take a different part of such a name. */
+static void nul_bytes(void **state)
+{
+    static const char row[] = PLACES_HEADER "x\tX\0Y\tsettlement\tPPL\t40\t70\t1000\tKG\t\t\t\t\t\ts\t\n";
+    struct ml_build_stats stats;
+    struct ml_err err = {0};
+
+    (void)state;
+    fixture_write("places.tsv", row, sizeof row - 1);
+    fixture_write("names.tsv", NAMES_HEADER, sizeof NAMES_HEADER - 1);
+    assert_int_equal(build(&stats, &err), ML_EINPUT);
+    assert_int_equal(err.line, 2);
+    assert_non_null(strstr(err.message, "NUL byte"));
 }
 
 static void wrong_names(void **state)
@@ -413,7 +432,7 @@ static void allocation_failures(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(wrong_places), cmocka_unit_test(wrong_names), cmocka_unit_test(wrong_headers),
+        cmocka_unit_test(wrong_places), cmocka_unit_test(nul_bytes), cmocka_unit_test(wrong_names), cmocka_unit_test(wrong_headers),
         cmocka_unit_test(long_chains), cmocka_unit_test(missing_tables),
         cmocka_unit_test(same_tables_same_bytes), cmocka_unit_test(records),
         cmocka_unit_test(other_shapes_of_a_table), cmocka_unit_test(all_or_nothing),
