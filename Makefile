@@ -12,7 +12,7 @@ WERROR ?=
 V ?=
 Q = $(if $(V),,@echo "  $(KIND)  $@" &&)
 
-PKGS := proj geos sqlite3 shapelib libutf8proc jansson zlib libzip cairo fontconfig libxml-2.0
+PKGS := proj geos sqlite3 shapelib libutf8proc jansson zlib libzip readosm cairo fontconfig libxml-2.0
 OUT := build/$(KIND)
 
 STD := -std=c17 -D_POSIX_C_SOURCE=200809L -DGEOS_USE_ONLY_R_API

@@ -7,7 +7,7 @@ set -eu
 packages() {
     case $1 in
     build) echo gcc make pkg-config libc6-dev libproj-dev libgeos-dev libshp-dev libsqlite3-dev \
-        libutf8proc-dev libjansson-dev libcsv-dev zlib1g-dev libzip-dev \
+        libutf8proc-dev libjansson-dev libcsv-dev zlib1g-dev libzip-dev libreadosm-dev \
         libcairo2-dev libfontconfig-dev libxml2-dev ;;
     test) echo libcmocka-dev gdal-bin jq sqlite3 parallel ;;
     bench) echo time gdal-bin sqlite3 jq python3 ;;

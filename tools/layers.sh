@@ -40,7 +40,7 @@ done
 
 # header:rooms that may include it
 for rule in utf8proc.h:text geos_c.h:geom proj.h:geom geodesic.h:geom "shapefil.h:geom write table" \
-    "sqlite3.h:store table write" "jansson.h:read table annotate" "csv.h:read table" zlib.h:table "zip.h:store write" cairo.h:map \
+    "sqlite3.h:store table write" "jansson.h:read table annotate" "csv.h:read table" zlib.h:table "zip.h:store write" cairo.h:map readosm.h:store \
     libxml/HTMLparser.h:read; do
     header=${rule%%:*}
     for file in $(grep -l "^#include <$header>" src/*/*.[ch] || true); do

@@ -78,6 +78,8 @@ struct relative_piece {
     double sigma;
 };
 
+enum { ML_BORDER_EPOCHS = 8 };
+
 struct ml_border_probe {
     const struct ml_border *border;
     struct ml_geos *geos;
@@ -86,8 +88,13 @@ struct ml_border_probe {
     unsigned char *country_mask;
     unsigned char *line_mask;
     enum ml_border_status *line_status;
-    float *accuracy;        /* of each edge tree piece in metres; side.c's */
-    bool accuracy_stale;    /* the lines in force have changed since */
+    int32_t line_epoch;     /* the lines in force are the same from this day up to date */
+    float *accuracy;        /* of each edge tree piece in metres, in that epoch; NULL = not sought yet */
+    struct {
+        int32_t line_epoch;
+        float *accuracy;
+    } known[ML_BORDER_EPOCHS];  /* side.c's; dates that take turns do not make it forget */
+    size_t known_next;
     struct relative_piece *pieces;  /* working storage of ml_side_confidence */
     size_t piece_count;
     size_t piece_cap;

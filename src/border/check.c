@@ -30,7 +30,6 @@ enum ml_status ml_border_probe_new(const struct ml_border *border, struct ml_bor
         return ml_fail_nomem(err);
     probe->border = border;
     probe->date = NO_DATE;
-    probe->accuracy_stale = true;
     probe->country_mask = ml_calloc(border->country_count, 1);
     probe->line_mask = ml_calloc(border->line_count, 1);
     probe->line_status = ml_calloc(border->line_count, sizeof *probe->line_status);
@@ -56,7 +55,8 @@ void ml_border_probe_free(struct ml_border_probe *probe)
     ml_free(probe->country_mask);
     ml_free(probe->line_mask);
     ml_free(probe->line_status);
-    ml_free(probe->accuracy);
+    for (size_t i = 0; i < ML_BORDER_EPOCHS; i++)
+        ml_free(probe->known[i].accuracy);
     ml_free(probe->pieces);
     ml_free(probe);
 }
@@ -78,6 +78,7 @@ static unsigned char status_bits(enum ml_border_status status)
 static void set_date(struct ml_border_probe *probe, int32_t date)
 {
     const struct ml_border *border = probe->border;
+    int32_t epoch = 0;
 
     if (probe->date == date)
         return;
@@ -85,13 +86,17 @@ static void set_date(struct ml_border_probe *probe, int32_t date)
         probe->country_mask[i] = in_force(border->countries[i].from, border->countries[i].to, date);
     for (size_t i = 0; i < border->line_count; i++) {
         const struct line *line = &border->lines[i];
-        unsigned char old = probe->line_mask[i];
         probe->line_status[i] = ml_border_period(border, line->timeline, date)->status;
         probe->line_mask[i] =
             in_force(line->from, line->to, date) ? status_bits(probe->line_status[i]) : 0;
-        if ((old ^ probe->line_mask[i]) & IN_FORCE)
-            probe->accuracy_stale = true;
+        if (line->from <= date && line->from > epoch)
+            epoch = line->from;
+        if (line->to <= date && line->to > epoch)
+            epoch = line->to;
     }
+    if (probe->date == NO_DATE || epoch != probe->line_epoch)
+        probe->accuracy = NULL;
+    probe->line_epoch = epoch;
     probe->date = date;
 }
 

@@ -192,16 +192,24 @@ static struct ml_xy step_beside(const struct gather *g)
                           step * (g->beside.y - 0.3 * g->beside.x) / length};
 }
 
-/* One entry for each piece of the edge tree, negative while unknown. */
-static enum ml_status reset_accuracy(struct ml_border_probe *probe, size_t count, struct ml_err *err)
+/* One entry for each piece of the edge tree, negative while unknown; what an epoch had is found again. */
+static enum ml_status recall_accuracy(struct ml_border_probe *probe, size_t count, struct ml_err *err)
 {
-    if (!probe->accuracy)
-        probe->accuracy = ml_calloc(count, sizeof *probe->accuracy);
-    if (!probe->accuracy)
-        return ml_fail_nomem(err);
-    for (size_t i = 0; i < count; i++)
-        probe->accuracy[i] = -1;
-    probe->accuracy_stale = false;
+    size_t at = 0;
+
+    while (at < ML_BORDER_EPOCHS && (!probe->known[at].accuracy || probe->known[at].line_epoch != probe->line_epoch))
+        at++;
+    if (at == ML_BORDER_EPOCHS) {
+        at = probe->known_next++ % ML_BORDER_EPOCHS;
+        if (!probe->known[at].accuracy)
+            probe->known[at].accuracy = ml_calloc(count, sizeof *probe->accuracy);
+        if (!probe->known[at].accuracy)
+            return ml_fail_nomem(err);
+        for (size_t i = 0; i < count; i++)
+            probe->known[at].accuracy[i] = -1;
+        probe->known[at].line_epoch = probe->line_epoch;
+    }
+    probe->accuracy = probe->known[at].accuracy;
     return ML_OK;
 }
 
@@ -214,7 +222,7 @@ enum ml_status ml_side_confidence(struct ml_border_probe *probe, struct ml_lonla
     struct ml_xy shift;
     double p;
 
-    if (probe->accuracy_stale && reset_accuracy(probe, ml_linetree_count(probe->border->edge_tree), err))
+    if (!probe->accuracy && recall_accuracy(probe, ml_linetree_count(probe->border->edge_tree), err))
         return ML_ENOMEM;
     ml_degree_m(point.lat, &g.lon_m, &g.lat_m);
     g.point_sigma2 = sigma * sigma;

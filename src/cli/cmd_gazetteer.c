@@ -3,12 +3,15 @@
 
 #include "audit/audit.h"
 #include "border/border.h"
-#include "cli/cli.h"
+#include "cli/cmd_gazetteer.h"
 #include "cli/interrupt.h"
 #include "cli/paths.h"
 #include "cli/progress.h"
 #include "store/gazetteer.h"
 #include "store/import.h"
+
+/* The border as it stood before the treaty of 2025. */
+enum { CHECK_DATE = 20220917 };
 
 static enum ml_exit build(const struct ml_options *o)
 {
@@ -33,10 +36,33 @@ static enum ml_exit build(const struct ml_options *o)
     return ML_EXIT_OK;
 }
 
-static void show_rows(void *user, size_t rows)
+/* The shapes are opened when a source first leaves a country out. */
+struct import_user {
+    const struct ml_options *options;
+    struct ml_border *border;
+    struct ml_border_probe *probe;
+    bool tried;
+};
+
+static bool country_of(void *user, struct ml_lonlat point, char out[3])
+{
+    struct import_user *u = user;
+    struct ml_border_answer answer;
+    struct ml_err err = {0};
+
+    if (!u->tried && (ml_open_border(u->options, &u->border, &err) || ml_border_probe_new(u->border, &u->probe, &err)))
+        ml_note(u->options, err.file, "%s; places stay without a country", err.message);
+    u->tried = true;
+    if (!u->probe || ml_border_check(u->probe, point, 1, CHECK_DATE, 0, &answer, NULL) || !answer.covered)
+        return false;
+    memcpy(out, answer.side, 3);
+    return true;
+}
+
+static void show_rows(void *user, size_t rows, double share)
 {
     (void)user;
-    ml_progress_show(rows, 0);
+    ml_progress_rows(rows, 0, share);
 }
 
 static void report_import(const struct ml_options *o, const char *database, const struct ml_import_stats *s)
@@ -53,20 +79,23 @@ static enum ml_exit import(const struct ml_options *o)
 {
     char base[ML_PATH_SIZE];
     struct ml_import_stats stats;
+    struct import_user sides = {.options = o};
     struct ml_import_job job = {.base = base, .target = base, .files = o->args + 1,
                                 .file_count = o->arg_count - 1, .alternate_names = o->alternate_names,
-                                .progress = show_rows};
+                                .progress = show_rows, .country_of = country_of, .user = &sides};
     struct ml_err err = {0};
     enum ml_status status;
 
     if (o->arg_count < 2)
-        return ml_usage("gazetteer", "import needs a GeoNames file");
+        return ml_usage("gazetteer", "import needs a GeoNames or OpenStreetMap file");
     ml_path_gazetteer(o->gazetteer, base);
     if (o->output)
         job.target = o->output;
     ml_interrupt_guard(job.target);
     ml_progress_start(o->progress);
     status = ml_gazetteer_import(&job, &stats, &err);
+    ml_border_probe_free(sides.probe);
+    ml_border_free(sides.border);
     ml_progress_clear();
     if (status)
         return ml_give_up(&err);
@@ -79,9 +108,6 @@ static void print_finding(void *user, const struct ml_err *f)
     (void)user;
     printf("%s:%zu: %s\n", f->file, f->line, f->message);
 }
-
-/* The border as it stood before the treaty of 2025, with every segment of the contract in force. */
-enum { CHECK_DATE = 20220917 };
 
 static enum ml_exit check(const struct ml_options *o)
 {
@@ -111,18 +137,23 @@ static enum ml_exit check(const struct ml_options *o)
 
 enum ml_exit ml_cmd_gazetteer(const struct ml_options *o)
 {
-    static const char *const planned[] = {"stats", "search", "export", NULL};
+    static const struct {
+        const char *verb;
+        enum ml_exit (*run)(const struct ml_options *o);
+    } verbs[] = {
+        {"build", build},
+        {"check", check},
+        {"import", import},
+        {"stats", ml_gazetteer_stats},
+        {"search", ml_gazetteer_search},
+        {"export", ml_gazetteer_export},
+    };
 
     if (o->arg_count == 0)
-        return ml_usage("gazetteer", "say what to do: build");
-    if (strcmp(o->args[0], "build") == 0)
-        return build(o);
-    if (strcmp(o->args[0], "check") == 0)
-        return check(o);
-    if (strcmp(o->args[0], "import") == 0)
-        return import(o);
-    for (size_t i = 0; planned[i]; i++)
-        if (strcmp(o->args[0], planned[i]) == 0)
-            return ml_usage("gazetteer", "'gazetteer %s' is not in this version", planned[i]);
-    return ml_usage("gazetteer", "cannot '%s' a gazetteer; it can be built", o->args[0]);
+        return ml_usage("gazetteer", "say what to do: build, check, import, stats, search or export");
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(o->args[0], verbs[i].verb) == 0)
+            return verbs[i].run(o);
+    return ml_usage("gazetteer", "cannot '%s' a gazetteer; say build, check, import, stats, search or export",
+                    o->args[0]);
 }

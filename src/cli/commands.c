@@ -26,15 +26,20 @@ const struct ml_command ml_commands[] = {
      "For each point: the country that holds it, how sure that is, the nearest international\n"
      "boundary and its distance, the nearest border segment and its status on the date.\n"
      "--from csv reads columns lat, lon and, when present, date; the others are kept."},
-    {"gazetteer", ML_CMD_GAZETTEER, ml_cmd_gazetteer, "build|check [OPTION...] [DIR] | import [OPTION...] FILE...",
-     "build, check or enlarge the database of places",
+    {"gazetteer", ML_CMD_GAZETTEER, ml_cmd_gazetteer, "build|check [OPTION...] [DIR] | import [OPTION...] FILE... |\n"
+     "       marchland gazetteer search [OPTION...] NAME | stats|export [OPTION...]",
+     "build, check, enlarge, search or export the database of places",
      "build makes the database from DIR/places.tsv and DIR/names.tsv (default: the project's\n"
      "gazetteer folder); -o says where.\n"
      "check says what is wrong in those tables, as FILE:LINE: WHAT; REMEDY, and exits 1 if anything\n"
      "is. The side of a place is asked of --shapes on --date (default 2022-09-17). Two neighbours\n"
      "that sound alike are excused by \"not ID\" in the note of one, ID being the other's.\n"
-     "import adds GeoNames tables (.txt, .zip) to the gazetteer, or with -o to a copy of it; the\n"
-     "same place is known by its id, else by sound, kind and distance."},
+     "import adds GeoNames tables and GNS names files (.txt, .zip) and the places of OpenStreetMap\n"
+     "extracts (.osm.pbf, .osm) to the gazetteer, or with -o to a copy of it; the same place is\n"
+     "known by its id, else by sound, kind and distance.\n"
+     "search lists places with a name that begins like NAME, stats counts rows, and export writes\n"
+     "the places as csv, jsonl or geojson, all as Linked Places Format (lpf), or the two tables\n"
+     "(tsv, into the folder -o)."},
     {"map", ML_CMD_MAP, ml_cmd_map, "[OPTION...] RESULT -o PATH.html|.svg|.png", "a picture or page to look at",
      "Shows a GeoJSON result over the border: as one page for a browser, which works offline and\n"
      "has a slider for the date of the border's status, or as a still picture for a report.\n"

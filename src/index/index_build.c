@@ -369,6 +369,10 @@ static void write_blob(const struct builder *b, const struct tables *t,
         .text = t->text_len,
     };
 
+    /* Once, at its full size: growing by doubling would need twice the memory of a large index. */
+    ml_buf_reserve(out, sizeof h + place_count * sizeof *places + t->key_count * sizeof *t->keys +
+                            b->count * sizeof *t->postings + t->unit_count * sizeof *t->units +
+                            (t->buckets + 1 + t->skeletons) * sizeof(uint32_t) + t->text_len + 64);
     ml_buf_add(out, (const char *)&h, sizeof h);
     append(out, places, place_count * sizeof *places);
     append(out, t->keys, t->key_count * sizeof *t->keys);
@@ -409,6 +413,8 @@ enum ml_status ml_index_build(const struct ml_place_rec *places, size_t place_co
     }
     sort_entries(&b);
     status = make_keys(&b, &t, err);
+    ml_free(b.entries); /* the keys and postings hold all of it; the trie needs the room */
+    b.entries = NULL;
     if (!status)
         status = ml_trie_build(t.trie_keys, t.key_count, &t.units, &t.unit_count, err);
     if (!status)

@@ -428,7 +428,7 @@ bool ml_scan_name(struct ml_scanner *s, struct ml_span name, enum ml_lang lang, 
     ml_mention_begin(s, out, &w);
     out->end = end;
     out->fuzzy = true;
-    if (!ml_read_by_ear(s, name, true, out) && match.end) {
+    if (!ml_read_by_ear(s, (struct ml_span){out->beg, (size_t)(end - out->beg)}, true, out) && match.end) {
         out->fuzzy = false;
         take_match(s, out, &match);
     }

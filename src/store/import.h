@@ -13,17 +13,21 @@
 #ifndef ML_STORE_IMPORT_H
 #define ML_STORE_IMPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/status.h"
+#include "place/place.h"
 
 struct ml_import_job {
     const char *base;               /* the gazetteer that is added to; it must be there */
     const char *target;             /* where the result goes; may be base */
-    const char *const *files;       /* GeoNames dumps, .txt or .zip, in order */
+    const char *const *files;       /* GeoNames dumps and GNS names files (.txt, .zip), OpenStreetMap extracts (.osm.pbf, .osm), in order */
     size_t file_count;
     const char *alternate_names;    /* alternateNamesV2, .txt or .zip; NULL = none */
-    void (*progress)(void *user, size_t rows); /* now and then; NULL = none */
+    void (*progress)(void *user, size_t rows, double share); /* now and then, with the share of the file; NULL = none */
+    /* The country at a point into out, for sources that tell none; false when not known. NULL = none. */
+    bool (*country_of)(void *user, struct ml_lonlat point, char out[3]);
     void *user;
 };
 

@@ -1,4 +1,5 @@
 /* GeoNames: the main table (19 columns) and alternateNamesV2 (10 columns; 8 before 2017). */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +15,7 @@ enum column {
 
 enum { A_ID, A_PLACE, A_LANG, A_NAME, A_PREFERRED, A_SHORT, A_COLLOQUIAL, A_HISTORIC, A_FROM, A_TO, A_COUNT };
 
-static size_t split(struct ml_span line, struct ml_span *field, size_t max)
+size_t ml_import_split(struct ml_span line, struct ml_span *field, size_t max)
 {
     size_t n = 0;
     const char *end = line.ptr + line.len;
@@ -44,7 +45,7 @@ static bool whole(struct ml_span s, int64_t *out)
     return true;
 }
 
-static bool degrees(struct ml_span s, double *out)
+bool ml_import_degrees(struct ml_span s, double *out)
 {
     char text[32];
     char *end;
@@ -63,7 +64,7 @@ static bool starts(struct ml_span s, const char *with)
     return s.len >= n && memcmp(s.ptr, with, n) == 0;
 }
 
-static enum ml_kind kind_of(struct ml_span cls, struct ml_span code)
+enum ml_kind ml_import_kind(struct ml_span cls, struct ml_span code)
 {
     switch (cls.len == 1 ? cls.ptr[0] : ' ') {
     case 'P': return ML_KIND_SETTLEMENT;
@@ -83,7 +84,7 @@ static enum ml_kind kind_of(struct ml_span cls, struct ml_span code)
     }
 }
 
-static int64_t uncertainty_of(enum ml_kind kind, int64_t population)
+int64_t ml_import_uncertainty(enum ml_kind kind, int64_t population)
 {
     switch (kind) {
     case ML_KIND_COUNTRY: return 300000;
@@ -107,31 +108,17 @@ static int64_t uncertainty_of(enum ml_kind kind, int64_t population)
     return population >= 10000 ? 3000 : 1500;
 }
 
-static void add_name(struct ml_import_row *row, struct ml_span name, struct ml_import_stats *stats)
-{
-    if (name.len == 0)
-        return;
-    for (size_t i = 0; i < row->name_count; i++)
-        if (ml_span_eq(row->name[i], name))
-            return;
-    if (row->name_count == ML_IMPORT_NAMES || ml_import_sounds(name) == 0) {
-        stats->names_unread++;
-        return;
-    }
-    row->name[row->name_count++] = name;
-}
-
 static void collect_names(struct ml_import_row *row, const struct ml_span *f, struct ml_import_stats *stats)
 {
     struct ml_span list = f[G_ALTERNATES];
 
     row->name_count = 0;
-    add_name(row, f[G_NAME], stats);
-    add_name(row, f[G_ASCII], stats);
+    ml_import_row_name(row, f[G_NAME], "und", stats);
+    ml_import_row_name(row, f[G_ASCII], "und", stats);
     while (list.len) {
         const char *comma = memchr(list.ptr, ',', list.len);
         size_t n = comma ? (size_t)(comma - list.ptr) : list.len;
-        add_name(row, (struct ml_span){list.ptr, n}, stats);
+        ml_import_row_name(row, (struct ml_span){list.ptr, n}, "und", stats);
         list.ptr += n + (comma != NULL);
         list.len -= n + (comma != NULL);
     }
@@ -141,7 +128,7 @@ static enum ml_status read_row(const char *path, size_t line, struct ml_span tex
                                struct ml_import_stats *stats, struct ml_err *err)
 {
     struct ml_span f[G_COUNT];
-    size_t n = split(text, f, G_COUNT);
+    size_t n = ml_import_split(text, f, G_COUNT);
 
     if (n != G_COUNT)
         return ml_fail(err, ML_EINPUT, path, line,
@@ -152,7 +139,7 @@ static enum ml_status read_row(const char *path, size_t line, struct ml_span tex
                        "it may be cut short");
     if (!whole(f[G_ID], &row->geonames_id) || row->geonames_id == 0)
         return ml_fail(err, ML_EINPUT, path, line, "column 1 is no GeoNames id; name a GeoNames table");
-    if (!degrees(f[G_LAT], &row->point.lat) || !degrees(f[G_LON], &row->point.lon) || !ml_lonlat_valid(row->point))
+    if (!ml_import_degrees(f[G_LAT], &row->point.lat) || !ml_import_degrees(f[G_LON], &row->point.lon) || !ml_lonlat_valid(row->point))
         return ml_fail(err, ML_EINPUT, path, line, "columns 5 and 6 are not degrees; name a GeoNames table");
     if (f[G_POPULATION].len && !whole(f[G_POPULATION], &row->population))
         return ml_fail(err, ML_EINPUT, path, line, "column 15 is no population; name a GeoNames table");
@@ -161,10 +148,12 @@ static enum ml_status read_row(const char *path, size_t line, struct ml_span tex
         return ml_fail(err, ML_EINPUT, path, line, "column 9 is no country code; name a GeoNames table");
     if (!f[G_POPULATION].len)
         row->population = 0;
-    row->kind = kind_of(f[G_CLASS], f[G_CODE]);
+    snprintf(row->id, sizeof row->id, "gn-%lld", (long long)row->geonames_id);
+    row->source = "gn";
+    row->kind = ml_import_kind(f[G_CLASS], f[G_CODE]);
     row->code = f[G_CODE];
     row->country = f[G_COUNTRY];
-    row->uncertainty_m = uncertainty_of(row->kind, row->population);
+    row->uncertainty_m = ml_import_uncertainty(row->kind, row->population);
     collect_names(row, f, stats);
     return ML_OK;
 }
@@ -173,36 +162,40 @@ enum ml_status ml_import_geonames(struct ml_import *im, const struct ml_import_j
                                   struct ml_err *err)
 {
     const char *path = job->files[file];
-    struct ml_dump_source *s = NULL;
+    struct ml_textfile *s = NULL;
     struct ml_import_row *row = ml_alloc(sizeof *row);
     struct ml_span line;
     int more = 1;
     int ended = 1;
     size_t rows = 0;
-    enum ml_status status = row ? ml_dump_source_open(path, &s, err) : ml_fail_nomem(err);
+    enum ml_status status = row ? ml_textfile_open(path, &s, err) : ml_fail_nomem(err);
 
     while (!status) {
-        status = ml_dump_source_line(s, &line, &more, &ended, err);
+        status = ml_textfile_line(s, &line, &more, &ended, err);
         if (status || !more)
             break;
         if (line.len == 0)
             continue;
-        status = read_row(path, ml_dump_source_at(s), line, row, im->stats, err);
+        if (ml_textfile_at(s) == 1 && ml_import_is_gns(line)) {
+            status = ml_import_gns(im, job, file, err);
+            rows++;
+            break;
+        }
+        status = read_row(path, ml_textfile_at(s), line, row, im->stats, err);
         if (!status)
-            status = ml_import_place(im, row, file + 1, ml_dump_source_at(s), path, err);
+            status = ml_import_place(im, row, file + 1, ml_textfile_at(s), path, err);
         im->stats->rows++;
         if (++rows % 10000 == 0 && job->progress)
-            job->progress(job->user, im->stats->rows);
+            job->progress(job->user, im->stats->rows, ml_textfile_share(s));
     }
     if (!status && rows == 0)
         status = ml_fail(err, ML_EINPUT, path, 1, "holds no places; name a GeoNames table");
-    ml_dump_source_close(s);
+    ml_textfile_close(s);
     ml_free(row);
     return status;
 }
 
-/* Our tag for GeoNames' ISO 639 code; NULL for those of no use here. */
-static const char *tag_of(struct ml_span lang, struct ml_span name)
+const char *ml_import_tag(struct ml_span lang, struct ml_span name)
 {
     const char *p = name.ptr;
 
@@ -235,7 +228,7 @@ static enum ml_status take_alternate(struct ml_import *im, const struct ml_span 
     }
     if (ml_span_is(f[A_LANG], "wkdt"))
         return ml_import_wikidata(im, slot->place, f[A_NAME], err);
-    tag = tag_of(f[A_LANG], f[A_NAME]);
+    tag = ml_import_tag(f[A_LANG], f[A_NAME]);
     if (!tag) {
         im->stats->names_other++;
         return ML_OK;
@@ -245,32 +238,32 @@ static enum ml_status take_alternate(struct ml_import *im, const struct ml_span 
         return ML_OK;
     }
     return ml_import_name(im, slot->place, f[A_NAME], tag, ml_span_is(f[A_HISTORIC], "1") ? "historic" : "variant",
-                          err);
+                          "gn", err);
 }
 
 enum ml_status ml_import_alternates(struct ml_import *im, const char *path, struct ml_err *err)
 {
-    struct ml_dump_source *s = NULL;
+    struct ml_textfile *s = NULL;
     struct ml_span line;
     struct ml_span f[A_COUNT];
     int more = 1;
     int ended = 1;
-    enum ml_status status = ml_dump_source_open(path, &s, err);
+    enum ml_status status = ml_textfile_open(path, &s, err);
 
     while (!status) {
         size_t n;
         int64_t id;
-        status = ml_dump_source_line(s, &line, &more, &ended, err);
+        status = ml_textfile_line(s, &line, &more, &ended, err);
         if (status || !more)
             break;
-        n = split(line, f, A_COUNT);
+        n = ml_import_split(line, f, A_COUNT);
         if ((n != 8 && n != A_COUNT) || !whole(f[A_ID], &id) || !whole(f[A_PLACE], &id))
-            status = ml_fail(err, ML_EINPUT, path, ml_dump_source_at(s),
+            status = ml_fail(err, ML_EINPUT, path, ml_textfile_at(s),
                              "is no row of GeoNames' alternate names (10 columns, ids first); fetch the file again, "
                              "it may be cut short");
         else
             status = take_alternate(im, f, err);
     }
-    ml_dump_source_close(s);
+    ml_textfile_close(s);
     return status;
 }

@@ -102,7 +102,23 @@ static enum ml_status check_foreign(const struct ml_table *t, struct ml_err *err
     if (len >= 16 && memcmp(p, "SQLite format 3", 16) == 0)
         return ml_fail(err, ML_EFORMAT, t->name, 0,
                        "is a packed database; unpack it and name it as FILE#TABLE");
+    if (memchr(p, '\r', len) && !memchr(p, '\n', len) && t->form != ML_TABLE_JSONL && p[len - 1] != '\r')
+        return ml_fail(err, ML_EFORMAT, t->name, 0,
+                       "has lines that end in CR alone; convert it first: tr '\\r' '\\n'");
     return ML_OK;
+}
+
+/* A first line "sep=;" tells Excel the separator; it is no row, but stays where it is. */
+static void take_excel_line(struct ml_table *t)
+{
+    const char *p = t->buf.data + t->pos;
+    size_t len = t->buf.len - t->pos;
+
+    if (len < 6 || memcmp(p, "sep=", 4) != 0 || (p[5] != '\n' && p[5] != '\r'))
+        return;
+    t->separator = p[4];
+    t->pos += p[5] == '\r' && len > 6 ? 7 : 6;
+    t->line = 1;
 }
 
 /* Reads until the sample is full; a pipe need not fill it once a line is there. */
@@ -139,7 +155,9 @@ enum ml_status ml_table_sniff(struct ml_table *t, const struct ml_table_spec *sp
         t->encoding = NULL;
         return ML_OK;
     }
-    t->separator = spec->separator ? spec->separator : find_separator(t, t->form);
+    take_excel_line(t);
+    if (spec->separator || !t->separator)
+        t->separator = spec->separator ? spec->separator : find_separator(t, t->form);
     t->form = t->separator == '\t' ? ML_TABLE_TSV : ML_TABLE_CSV;
     t->quotes = true;
     return ML_OK;

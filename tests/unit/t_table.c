@@ -85,6 +85,7 @@ static void quoting(void **state)
     CSV("a,b\n1,2", "1|2/");
     CSV("\xEF\xBB\xBF" "a;b\n1;2\n", "1|2/");
     CSV("a\tb\n1\t2\n", "1|2/");
+    CSV("sep=|\r\na,b|c\r\n1,2|3\r\n", "1,2|3/");
     CSV("a|b\n1|2,3\n", "1|2,3/");
     CSV("a,b\n\"x\ny\",\"say \"\"no\"\"\"\n", "x\ny|say \"no\"/");
     CSV("a,b\n\n\n1,2\n\n", "1|2/");
@@ -113,6 +114,28 @@ static void json_lines(void **state)
     JSONL("{\"a\":1.50,\"b\":\"x\\n\\u0416\\ud83d\\ude00\",\"c\":[1,\"}\"],\"d\":null}\n", "1.50|x\n\xd0\x96\xf0\x9f\x98\x80|[1,\"}\"]|/");
     JSONL("{ }\n\n{\"a\":{}}", "/{}/");
     JSONL("{\"a\":1}\nnot\n[1]\n", "1/!6/!7/");
+}
+
+static void refused(int line, const char *bytes, size_t len, enum ml_status want)
+{
+    struct ml_table_spec spec = {.path = file_of("t.csv", bytes, len)};
+    struct ml_table *t;
+    enum ml_status status = ml_table_open(&spec, &t, NULL);
+
+    if (status != want)
+        fail_msg("line %d: status %d", line, (int)status);
+    assert_null(t);
+}
+
+static void foreign(void **state)
+{
+    (void)state;
+    refused(__LINE__, "", 0, ML_EINPUT);
+    refused(__LINE__, "\n\n", 2, ML_EINPUT);
+    refused(__LINE__, "a,b\r1,2\r3,4", 11, ML_EFORMAT);
+    refused(__LINE__, "\xff\xfe" "a\0", 4, ML_EFORMAT);
+    refused(__LINE__, "PK\3\4....", 8, ML_EFORMAT);
+    refused(__LINE__, "a,\"b\n1,2\n", 10, ML_EINPUT);
 }
 
 static void names(void **state)
@@ -279,6 +302,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quoting),   cmocka_unit_test(damage),    cmocka_unit_test(json_lines),
+        cmocka_unit_test(foreign),
         cmocka_unit_test(names),     cmocka_unit_test(gzipped),   cmocka_unit_test(positions),
         cmocka_unit_test(packing),   cmocka_unit_test(without_memory),
     };

@@ -1,9 +1,10 @@
-#include "store/source.h"
+#include "store/textfile.h"
 
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <zip.h>
 
 #include "base/alloc.h"
@@ -11,7 +12,7 @@
 
 enum { CHUNK = 64 * 1024, LONGEST = 1 << 20 };
 
-struct ml_dump_source {
+struct ml_textfile {
     const char *path;
     FILE *file;
     zip_t *zip;
@@ -19,6 +20,8 @@ struct ml_dump_source {
     struct ml_buf buf;
     size_t from;        /* start of what has not been given out */
     size_t line;
+    double size;        /* bytes, unpacked; 0 = not known */
+    double done;
     bool end;
 };
 
@@ -29,10 +32,11 @@ static bool ends_with(const char *s, const char *tail)
     return n >= m && strcmp(s + n - m, tail) == 0;
 }
 
-static enum ml_status open_zip(struct ml_dump_source *s, struct ml_err *err)
+static enum ml_status open_zip(struct ml_textfile *s, struct ml_err *err)
 {
     int code = 0;
     zip_int64_t count;
+    zip_stat_t st;
 
     s->zip = zip_open(s->path, ZIP_RDONLY | ZIP_CHECKCONS, &code);
     if (!s->zip)
@@ -46,14 +50,17 @@ static enum ml_status open_zip(struct ml_dump_source *s, struct ml_err *err)
         if (!s->entry)
             return ml_fail(err, ML_EFORMAT, s->path, 0, "cannot be unpacked: %s; fetch it again",
                            zip_strerror(s->zip));
+        if (zip_stat_index(s->zip, (zip_uint64_t)i, 0, &st) == 0 && (st.valid & ZIP_STAT_SIZE))
+            s->size = (double)st.size;
     }
     return s->entry ? ML_OK : ml_fail(err, ML_EFORMAT, s->path, 0, "holds no .txt; name a GeoNames zip");
 }
 
-enum ml_status ml_dump_source_open(const char *path, struct ml_dump_source **out, struct ml_err *err)
+enum ml_status ml_textfile_open(const char *path, struct ml_textfile **out, struct ml_err *err)
 {
-    struct ml_dump_source *s = ml_calloc(1, sizeof *s);
+    struct ml_textfile *s = ml_calloc(1, sizeof *s);
     enum ml_status status = ML_OK;
+    struct stat st;
 
     *out = NULL;
     if (!s)
@@ -64,16 +71,18 @@ enum ml_status ml_dump_source_open(const char *path, struct ml_dump_source **out
     if (!s->file)
         status = ml_fail(err, ML_EIO, path, 0, "cannot be opened: %s; check the name and its permissions",
                          strerror(errno));
+    if (!status && fstat(fileno(s->file), &st) == 0 && S_ISREG(st.st_mode))
+        s->size = (double)st.st_size;
     if (!status && ends_with(path, ".zip"))
         status = open_zip(s, err);
     if (status)
-        ml_dump_source_close(s);
+        ml_textfile_close(s);
     else
         *out = s;
     return status;
 }
 
-void ml_dump_source_close(struct ml_dump_source *s)
+void ml_textfile_close(struct ml_textfile *s)
 {
     if (!s)
         return;
@@ -87,12 +96,17 @@ void ml_dump_source_close(struct ml_dump_source *s)
     ml_free(s);
 }
 
-size_t ml_dump_source_at(const struct ml_dump_source *s)
+double ml_textfile_share(const struct ml_textfile *s)
+{
+    return s->size > 0 ? s->done / s->size : -1;
+}
+
+size_t ml_textfile_at(const struct ml_textfile *s)
 {
     return s->line;
 }
 
-static enum ml_status fill(struct ml_dump_source *s, struct ml_err *err)
+static enum ml_status fill(struct ml_textfile *s, struct ml_err *err)
 {
     char *p;
     zip_int64_t n;
@@ -114,11 +128,12 @@ static enum ml_status fill(struct ml_dump_source *s, struct ml_err *err)
     if (n == 0 && !s->entry && ferror(s->file))
         return ml_fail(err, ML_EIO, s->path, s->line + 1, "cannot be read: %s", strerror(errno));
     s->buf.len += (size_t)n;
+    s->done += (double)n;
     s->end = n == 0;
     return ML_OK;
 }
 
-enum ml_status ml_dump_source_line(struct ml_dump_source *s, struct ml_span *line, int *more, int *whole,
+enum ml_status ml_textfile_line(struct ml_textfile *s, struct ml_span *line, int *more, int *whole,
                               struct ml_err *err)
 {
     const char *nl = NULL;
