@@ -90,7 +90,7 @@
       km[look.status] = (km[look.status] || 0) + 1;
       layer.addTo(map).bringToBack();
     }
-    for (const m of mentions) if (m.circle && m.shown && $('circles').checked) m.circle.bringToBack();
+    for (const m of mentions) if (m.circle && map.hasLayer(m.circle)) m.circle.bringToBack();
     for (const e of enclaves) inForce(e, day) ? e.layer.addTo(map).bringToBack() : e.layer.remove();
     for (const item of $('statuses').children) {
       const n = km[item.dataset.status] || 0;
@@ -243,12 +243,20 @@
   function filter() {
     const least = Number($('sure').value);
     $('sure-value').textContent = least.toFixed(2);
+    const circled = new Set(); // circles of one place would add up to black
     for (const m of mentions) {
       m.shown = !off.has(m.kind) && (Number(m.p.confidence) || 0) >= least && (!$('flagged').checked || m.flags.length > 0);
       m.item.hidden = !m.shown;
       if (!m.at) continue;
       m.shown ? m.marker.addTo(map) : m.marker.remove();
-      if (m.circle) m.shown && $('circles').checked ? m.circle.addTo(map) : m.circle.remove();
+      if (!m.circle) continue;
+      const key = m.at.join() + m.p.uncertainty_m;
+      if (m.shown && $('circles').checked && !circled.has(key)) {
+        circled.add(key);
+        m.circle.addTo(map);
+      } else {
+        m.circle.remove();
+      }
     }
     showBorder();
     summarise();

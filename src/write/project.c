@@ -289,7 +289,7 @@ static enum ml_status write_zip(struct project *p, const struct ml_buf *qgs, str
     else
         zip_file_set_dostime(zip, (zip_uint64_t)index, 0, 1 << 5 | 1, 0);
     if (index < 0 || zip_close(zip) != 0) {
-        status = refused(p, zip_get_error(zip), err);
+        status = name.failed ? ml_fail_nomem(err) : refused(p, zip_get_error(zip), err);
         zip_discard(zip);
     }
     ml_buf_release(&name);

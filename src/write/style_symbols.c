@@ -83,8 +83,9 @@ static void rules(struct ml_buf *b, const struct ml_style *style)
     struct ml_buf filter = {0};
     const char *confidence = field(style, ML_FIELD_CONFIDENCE);
 
-    ml_buf_printf(&filter, "\"kind\" NOT IN ('country', 'region', 'district') AND \"%s\" > 0",
-                  field(style, ML_FIELD_UNCERTAINTY));
+    ml_buf_printf(&filter, "\"kind\" NOT IN ('country', 'region', 'district') AND \"%s\" > 0%s",
+                  field(style, ML_FIELD_UNCERTAINTY),
+                  style->flavour == ML_STYLE_GPKG ? " AND \"mention\" = 1" : "");
     rule(b, RULE_CIRCLE, filter.failed ? "FALSE" : filter.data, "circle that holds the true place");
     for (int k = 0; k < ML_KIND_COUNT; k++) {
         ml_buf_clear(&filter);

@@ -273,7 +273,7 @@ static void refusals(void **state)
     struct ml_write_options full = {.format = ML_FORMAT_CSV, .path = "/dev/full"};
     struct ml_write_options nowhere = {.format = ML_FORMAT_SHP, .path = "/nonexistent/x.shp"};
     struct ml_write_options pipe = {.format = ML_FORMAT_SHP};
-    struct ml_write_options gpkg = {.format = ML_FORMAT_GPKG, .path = sample_path("x.gpkg")};
+    struct ml_write_options gpkg = {.format = ML_FORMAT_GPKG};
     struct ml_err err = {0};
 
     (void)state;
@@ -288,11 +288,11 @@ static void refusals(void **state)
 static void out_of_memory(void **state)
 {
     static const enum ml_format formats[] = {ML_FORMAT_GEOJSON, ML_FORMAT_GEOJSONL, ML_FORMAT_CSV,
-                                             ML_FORMAT_TABLE, ML_FORMAT_SHP};
+                                             ML_FORMAT_TABLE, ML_FORMAT_SHP, ML_FORMAT_GPKG, ML_FORMAT_QGZ};
 
     (void)state;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        struct ml_write_options o = {.format = formats[i], .path = sample_path("oom.shp"), .explain = true};
+        struct ml_write_options o = {.format = formats[i], .path = sample_path("oom.shp"), .explain = true, .style = true};
         enum ml_status status = ML_ENOMEM;
         for (unsigned long n = 1; status && n < 10000; n++) {
             struct ml_err err = {0};
@@ -317,7 +317,7 @@ static void format_of_path(void **state)
     assert_int_equal(ml_format_of_path("x.doc"), ML_FORMAT_NONE);
     assert_int_equal(ml_format_of_path("a.csv/x"), ML_FORMAT_NONE);
     assert_int_equal(ml_format_of_path("csv"), ML_FORMAT_NONE);
-    for (int f = ML_FORMAT_GEOJSON; f <= ML_FORMAT_GPKG; f++)
+    for (int f = ML_FORMAT_GEOJSON; f <= ML_FORMAT_PNG; f++)
         assert_int_equal(ml_format_parse(ml_format_name((enum ml_format)f)), f);
 }
 
