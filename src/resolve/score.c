@@ -212,6 +212,17 @@ static bool boundless(const struct ml_place_rec *p)
     return p->kind == ML_KIND_OTHER && p->uncertainty_m >= 500000;
 }
 
+/*
+ * A small town on another continent is seldom meant by a bare word: a world gazetteer has
+ * a Police, a Home and a Snow. It takes its country, or a word that says "town".
+ */
+static float remoteness(const struct ml_place_rec *p)
+{
+    if (p->kind == ML_KIND_COUNTRY || p->country[0] == '\0' || borderland(p->country))
+        return 0;
+    return p->population < 100000 ? 4.0f : p->population < 500000 ? 2.0f : 0;
+}
+
 float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
                       const struct ml_candidate *best)
 {
@@ -242,6 +253,8 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
         w -= 3.0f;
     if (best && boundless(&index->places[best->place]))
         w -= 8.0f;
+    if (best)
+        w -= remoteness(&index->places[best->place]);
     if (c & ML_CTX_LOWER_CASE)
         w -= 1.0f;
     if (best) {
