@@ -28,7 +28,6 @@ enum ml_command_bit {
     ML_CMD_BORDER = 1u << 2,
     ML_CMD_GAZETTEER = 1u << 3,
     ML_CMD_EVAL = 1u << 4,
-    ML_CMD_LATER = 1u << 5,
     ML_CMD_MAP = 1u << 6,
     ML_CMD_ANNOTATE = 1u << 10,
     ML_CMD_COMMON = 1u << 15 /* any command takes the option, even where it changes nothing */

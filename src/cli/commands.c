@@ -50,5 +50,5 @@ const struct ml_command ml_commands[] = {
      "share of right kinds, accuracy at 161 km, median and mean error, end-to-end F1, calibration\n"
      "error, annotated non-places taken for places; then a calibration table.\n"
      "--misses lists what went wrong, with the words around it."},
-    {NULL, ML_CMD_LATER, NULL, NULL, NULL, NULL},
+    {NULL, 0, NULL, NULL, NULL, NULL},
 };

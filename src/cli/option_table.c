@@ -13,7 +13,7 @@ enum {
     A = ML_CMD_ANNOTATE,
     M = ML_CMD_MAP,
     COMMON = ML_CMD_COMMON,
-    ALL = G | R | B | Z | E | A | M | ML_CMD_LATER
+    ALL = G | R | B | Z | E | A | M
 };
 
 const struct ml_option ml_option_table[] = {
