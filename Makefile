@@ -102,18 +102,22 @@ web: ## the page of `marchland map`, which needs npm
 
 DEMO := build/demo
 
-demo: all ## geocodes a sample article, writes GeoJSON and a shapefile, prints the table
+demo: all ## geocodes a sample article, prints the table, writes files for QGIS and a map to look at
 	@mkdir -p $(DEMO)
 	@build/marchland geocode --date 2022-09-17 --to table examples/article.txt
 	@build/marchland geocode --date 2022-09-17 examples/article.txt -o $(DEMO)/places.geojson
 	@build/marchland geocode --date 2022-09-17 examples/article.txt -o $(DEMO)/places.shp
+	@build/marchland geocode --date 2022-09-17 examples/article.txt -o $(DEMO)/places.gpkg
+	@[ ! -f build/map-page.html ] || \
+		build/marchland map $(DEMO)/places.geojson --text examples/article.txt -o $(DEMO)/map.html
 	@echo
 	@echo "Kok-Tash (39.9491 N, 70.5280 E) on three dates:"
 	@for date in 2022-09-17 2024-06-01 2025-06-01; do \
 		echo; echo "$$date"; build/marchland border 39.9491,70.5280 --uncertainty 1000 --date $$date --to table; \
 	done
 	@echo
-	@echo "written: $(DEMO)/places.geojson and $(DEMO)/places.shp, for QGIS or any GIS"
+	@echo "written: $(DEMO)/places.gpkg, .geojson and .shp for QGIS or any GIS"
+	@[ ! -f $(DEMO)/map.html ] || echo "look at: $(DEMO)/map.html, in any browser"
 	@echo "data: (c) OpenStreetMap contributors, ODbL 1.0 (borders); GeoNames, CC BY 4.0 (places)"
 
 # ---- Tests: `make test` is plain and sanitized; heavier suites have targets of their own ----
