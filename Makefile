@@ -91,7 +91,7 @@ build/gazetteer.db: build/marchland gazetteer/places.tsv gazetteer/names.tsv
 # The page of `marchland map`. Without npm or a network the program is complete but for it.
 WEB := web/build.mjs web/page.html web/page.css web/page.js web/package.json web/package-lock.json
 
-build/map-page.html: $(WEB) tools/web.sh
+build/map-page.html: $(WEB) tools/web.sh | deps
 	@tools/web.sh $@ --optional
 
 web: ## the page of `marchland map`, which needs npm
