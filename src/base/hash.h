@@ -21,24 +21,6 @@ static inline uint64_t ml_hash_end(uint64_t h)
     return h;
 }
 
-/* Folds in a run of bytes eight at a time; to be ended like the rest. */
-static inline uint64_t ml_hash_words(uint64_t h, const void *ptr, size_t len)
-{
-    const unsigned char *p = ptr;
-    uint64_t w;
-
-    h ^= len;
-    for (; len >= sizeof w; len -= sizeof w, p += sizeof w) {
-        memcpy(&w, p, sizeof w);
-        h = (h ^ w) * UINT64_C(0x9e3779b97f4a7c15);
-        h ^= h >> 29;
-    }
-    w = 0;
-    memcpy(&w, p, len);
-    h = (h ^ w) * UINT64_C(0x9e3779b97f4a7c15);
-    return h ^ h >> 29;
-}
-
 static inline uint64_t ml_hash(const void *ptr, size_t len)
 {
     const unsigned char *p = ptr;

@@ -3,16 +3,9 @@
 
 #include "base/date.h"
 #include "cli/cmd_border.h"
+#include "write/segment.h"
 
-static const struct ml_column segment_columns[] = {
-    ML_COLUMN("segment_id", 0, NULL, 'C', 0),  ML_COLUMN("border_pair", 0, NULL, 'C', 0),
-    ML_COLUMN("segment_name", 0, NULL, 'C', 0), ML_COLUMN("segment_status", 0, NULL, 'C', 0),
-    ML_COLUMN("border_date", 0, NULL, 'D', 0), ML_COLUMN("status_confidence", 0, NULL, 'C', 0),
-    ML_COLUMN("length_km", 3, NULL, 'N', 0),   ML_COLUMN("accuracy_m", 0, NULL, 'N', 0),
-    ML_COLUMN("valid_from", 0, NULL, 'D', 0),  ML_COLUMN("valid_to", 0, NULL, 'D', 0),
-    ML_COLUMN("source", 0, NULL, 'C', 0),
-};
-enum { SEGMENT_COLUMNS = sizeof segment_columns / sizeof *segment_columns, PAIRS_MAX = 64 };
+enum { PAIRS_MAX = 64 };
 
 /* Lengths by pair and status, in order of first sight; segments come sorted by pair. */
 struct total {
@@ -46,20 +39,9 @@ static bool add_segment(void *user, const struct ml_segment_info *info)
 {
     struct list *l = user;
     struct ml_rows_geometry geometry = {info->part_count, info->part_start, info->points, false};
-    struct ml_value values[SEGMENT_COLUMNS] = {
-        ml_value_text(info->id),
-        ml_value_text(info->pair),
-        ml_value_text(info->name),
-        ml_value_text(ml_border_status_name(info->status)),
-        ml_value_date(l->date),
-        ml_value_text(info->status_confidence),
-        ml_value_real(info->length_km),
-        ml_value_real(info->accuracy_m),
-        ml_value_date(info->valid_from),
-        ml_value_date(info->valid_to),
-        ml_value_text(info->source),
-    };
+    struct ml_value values[ML_SEGMENT_FIELD_COUNT];
 
+    ml_segment_values(info, l->date, values);
     count(l, info);
     l->status = ml_rows_add(l->rows, values, &geometry, l->err);
     return l->status == ML_OK;
@@ -78,7 +60,7 @@ static void note_totals(const struct ml_border_job *job, const struct list *l)
 enum ml_status ml_border_list(struct ml_border_job *job, struct ml_err *err)
 {
     struct list l = {.date = ml_border_date(job->options, 0), .err = err};
-    enum ml_status status = ml_rows_open(&job->output, segment_columns, SEGMENT_COLUMNS, &l.rows, err);
+    enum ml_status status = ml_rows_open(&job->output, ml_segment_fields, ML_SEGMENT_FIELD_COUNT, &l.rows, err);
 
     if (status)
         return status;

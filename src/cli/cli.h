@@ -82,7 +82,7 @@ struct ml_options {
 struct ml_command {
     const char *name;
     enum ml_command_bit bit;
-    enum ml_exit (*run)(const struct ml_options *options); /* NULL: in a later version */
+    enum ml_exit (*run)(const struct ml_options *options);
     const char *synopsis;   /* what follows the name in the usage line */
     const char *summary;    /* one line */
     const char *about;      /* a paragraph or two for `help COMMAND` */

@@ -29,14 +29,6 @@ static enum ml_exit help(int argc, char **argv)
     return finish_stdout();
 }
 
-/* A command of a later version has no options yet: whatever follows it, this is the answer. */
-static enum ml_exit not_yet(const struct ml_command *command)
-{
-    fprintf(stderr, "marchland: '%s' is not in this version; 'marchland help' lists the commands that are\n",
-            command->name);
-    return ML_EXIT_FAILED;
-}
-
 static enum ml_exit run(const struct ml_command *command, int argc, char **argv)
 {
     struct ml_options options;
@@ -72,8 +64,6 @@ static enum ml_exit choose(int argc, char **argv)
     command = ml_command_find(argv[1]);
     if (!command)
         return ml_usage(NULL, "there is no command '%s'", argv[1]);
-    if (!command->run)
-        return not_yet(command);
     return run(command, argc, argv);
 }
 

@@ -11,7 +11,7 @@
  *     U+FFFD before the line is parsed, as jq does.
  *
  * A bad input does not end the run: it comes out as an item that says what was wrong.
- * Rooms below: geocode's document type, base. Only this room includes jansson.h.
+ * Rooms below: geocode's document type, base.
  */
 #ifndef ML_READ_INPUT_H
 #define ML_READ_INPUT_H

@@ -1,6 +1,6 @@
 /*
  * The gazetteer file: one SQLite database holding the places and names as tables, and
- * the compiled name index as a blob. Only this room includes sqlite3.h.
+ * the compiled name index as a blob.
  */
 #ifndef ML_STORE_GAZETTEER_H
 #define ML_STORE_GAZETTEER_H

@@ -242,22 +242,11 @@ static bool add_segment(void *user, const struct ml_segment_info *info)
     struct segments *s = user;
     struct gpkg *g = s->g;
     struct ml_box box;
-    struct ml_value values[ML_SEGMENT_FIELD_COUNT] = {
-        ml_value_text(info->id),
-        ml_value_text(info->pair),
-        ml_value_text(info->name),
-        ml_value_text(ml_border_status_name(info->status)),
-        ml_value_date(s->date),
-        ml_value_text(info->status_confidence),
-        ml_value_real(info->length_km),
-        ml_value_real(info->accuracy_m),
-        ml_value_date(info->valid_from),
-        ml_value_date(info->valid_to),
-        ml_value_text(info->source),
-    };
+    struct ml_value values[ML_SEGMENT_FIELD_COUNT];
 
     if (info->part_count == 0 || !ml_near_touches(&g->near, info))
         return true;
+    ml_segment_values(info, s->date, values);
     ml_gpkg_lines(&g->blob, info, &box);
     if (g->blob.failed) {
         s->status = ml_fail_nomem(s->err);

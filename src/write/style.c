@@ -9,20 +9,6 @@
 
 #define ADD(b, literal) ml_buf_add(b, literal, sizeof literal - 1)
 
-const struct ml_column ml_segment_fields[ML_SEGMENT_FIELD_COUNT] = {
-    ML_COLUMN("segment_id", 0, "segment_id", 'C', 60),
-    ML_COLUMN("border_pair", 0, "borderpair", 'C', 5),
-    ML_COLUMN("segment_name", 0, "seg_name", 'C', 160),
-    ML_COLUMN("segment_status", 0, "seg_status", 'C', 12),
-    ML_COLUMN("border_date", 0, "borderdate", 'D', 8),
-    ML_COLUMN("status_confidence", 0, "statusconf", 'C', 12),
-    ML_COLUMN("length_km", 3, "length_km", 'N', 10),
-    ML_COLUMN("accuracy_m", 0, "accuracy_m", 'N', 9),
-    ML_COLUMN("valid_from", 0, "valid_from", 'D', 8),
-    ML_COLUMN("valid_to", 0, "valid_to", 'D', 8),
-    ML_COLUMN("source", 0, "source", 'C', 254),
-};
-
 static void xml_char(struct ml_buf *b, const char *s, size_t n, uint32_t cp)
 {
     bool barred = cp == ML_UTF8_MALFORMED || cp == 0xFFFE || cp == 0xFFFF ||

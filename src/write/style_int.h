@@ -3,11 +3,8 @@
 #define ML_WRITE_STYLE_INT_H
 
 #include "write/fields.h"
+#include "write/segment.h"
 #include "write/style.h"
-
-/* The columns of border_segments behind its id. */
-enum { ML_SEGMENT_FIELD_COUNT = 11 };
-extern const struct ml_column ml_segment_fields[ML_SEGMENT_FIELD_COUNT];
 
 /* The layer's columns, and the name of one in the style's format. */
 const struct ml_column *ml_style_columns(const struct ml_style *style, size_t *count);

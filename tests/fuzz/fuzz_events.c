@@ -7,30 +7,8 @@
 #include <unistd.h>
 
 #include "fuzz.h"
+#include "fuzz_file.h"
 #include "table/table.h"
-
-static char path[] = "/tmp/marchland-fuzz-XXXXXX";
-
-static void clean(void)
-{
-    remove(path);
-}
-
-static void put(const uint8_t *data, size_t size)
-{
-    FILE *f;
-
-    if (strchr(path, 'X')) {
-        int fd = mkstemp(path);
-        PROMISE(fd >= 0);
-        close(fd);
-        atexit(clean);
-    }
-    f = fopen(path, "wb");
-    PROMISE(f);
-    fwrite(data, 1, size, f);
-    PROMISE(fclose(f) == 0);
-}
 
 static size_t check_row(const struct ml_row *row, struct ml_buf *scratch)
 {
