@@ -64,7 +64,7 @@ enum ml_status ml_geocoder_new(struct ml_gazetteer *gazetteer, const struct ml_b
     g->memory = ml_calloc(g->page_count, sizeof *g->memory);
     status = g->memory ? ml_scanner_new(index, &g->scanner, err) : ml_fail_nomem(err);
     if (!status)
-        status = ml_resolver_new(index, g->scanner, &g->resolver, err);
+        status = ml_resolver_new(index, g->scanner, options->explain, &g->resolver, err);
     if (!status && border)
         status = ml_border_probe_new(border, &g->probe, err);
     if (status) {

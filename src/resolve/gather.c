@@ -11,14 +11,6 @@ static bool better_name(const struct ml_candidate *a, const struct ml_candidate 
     return a->weight[ML_FACTOR_NAME] > b->weight[ML_FACTOR_NAME];
 }
 
-float ml_candidate_total(const struct ml_candidate *c)
-{
-    float t = 0;
-    for (int f = 0; f < ML_FACTOR_COUNT; f++)
-        t += c->weight[f];
-    return t;
-}
-
 /* Keeps the best name of each place and, past the limit, the best places. */
 static void offer(struct ml_group *g, const struct ml_candidate *c)
 {
@@ -89,29 +81,49 @@ static void gather_reading(const struct ml_index *x, const struct ml_scanner *sc
         c.weight[ML_FACTOR_KIND] = ml_score_kind(&x->places[p->place], m, form);
         c.weight[ML_FACTOR_PROMINENCE] = ml_score_prominence(&x->places[p->place]);
         c.weight[ML_FACTOR_REGION] = ml_score_region(&x->places[p->place]);
-        c.total = ml_candidate_total(&c);
+        c.alone = c.weight[ML_FACTOR_NAME] + c.weight[ML_FACTOR_KIND] + c.weight[ML_FACTOR_PROMINENCE] +
+                  c.weight[ML_FACTOR_REGION];
+        c.total = c.alone;
         offer(g, &c);
     }
 }
 
-static int by_total(const void *pa, const void *pb)
+static bool before(const struct ml_candidate *a, const struct ml_candidate *b)
 {
-    const struct ml_candidate *a = pa;
-    const struct ml_candidate *b = pb;
-    if (a->total != b->total)
-        return a->total > b->total ? -1 : 1;
-    return a->place < b->place ? -1 : a->place > b->place; /* the same answer every time */
+    return a->total != b->total ? a->total > b->total : a->place < b->place; /* the same answer every time */
 }
 
-/* Orders by total and turns totals into shares of belief. */
+static int by_total(const void *a, const void *b)
+{
+    return before(a, b) ? -1 : before(b, a);
+}
+
+/* By insertion: there are few, and mostly they stand in order already. */
+static void sort(struct ml_candidate *c, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct ml_candidate moved = c[i];
+        size_t k = i;
+        if (!before(&moved, &c[k - 1]))
+            continue;
+        for (; k > 0 && before(&moved, &c[k - 1]); k--)
+            c[k] = c[k - 1];
+        c[k] = moved;
+    }
+}
+
 void ml_weigh(struct ml_group *g)
 {
+    const float negligible = -16;
     float sum = 0;
 
-    if (g->count > 1)
+    if (g->count <= ML_CANDIDATES)
+        sort(g->candidates, g->count);
+    else
         qsort(g->candidates, g->count, sizeof *g->candidates, by_total);
     for (size_t i = 0; i < g->count; i++) {
-        g->candidates[i].share = expf(g->candidates[i].total - g->candidates[0].total);
+        float behind = g->candidates[i].total - g->candidates[0].total;
+        g->candidates[i].share = i == 0 ? 1 : behind < negligible ? 0 : expf(behind);
         sum += g->candidates[i].share;
     }
     for (size_t i = 0; i < g->count; i++)

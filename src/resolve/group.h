@@ -8,34 +8,37 @@ enum { ML_CANDIDATES = 24 };
 
 #define ML_NO_GROUP SIZE_MAX
 
-/* Mentions with the same readings and the same words around them. */
+/* Mentions with the same readings, kind words and unit beside them: what one is, the others are. */
 struct ml_group {
-    const struct ml_mention *mention;   /* the first of them */
+    const struct ml_mention *mention;   /* the one that most clearly names a place */
     uint64_t signature;
-    size_t first;                       /* its number among the passage's mentions */
+    size_t first;                       /* number of its first mention in the passage */
     size_t beside;                      /* group of the unit that the text puts it in, or ML_NO_GROUP */
     size_t appended;                    /* group of what follows it after a comma, or ML_NO_GROUP */
     struct ml_candidate *candidates;    /* best first */
     size_t count;
     size_t limit;
-    float naming;                       /* log-odds that it names a place */
-    struct ml_decision decision;
+    float naming;                       /* log-odds that its mention names a place */
 };
 
 /*
- * What a group says to the others: its best candidate so far, packed for the innermost
- * loop. Positions are kilometres on a plane that is true at the latitude of Batken.
+ * What the groups of a passage say to the others: each its best candidate so far, packed
+ * by column for the innermost loop. A row of silent ones stands before and after, so that
+ * every group has as many neighbours. Positions are kilometres on a plane that is true at
+ * the latitude of Batken.
  */
-struct ml_voice {
-    float x_km;
-    float y_km;
-    float belief;       /* that it is a place, and this one; 0 = silent */
-    float within;       /* how much lying in it counts; 0 = it is no unit */
-    uint32_t place;
-    uint32_t first;     /* as in the group */
-    uint16_t country;   /* the two letters, 0 = none */
-    uint8_t kind;
-    bool point;         /* has a place of its own, unlike a country or region */
+enum { ML_EARSHOT = 16, ML_VOICES = ML_PASSAGE_MENTIONS + 2 * ML_EARSHOT };
+
+struct ml_voices {
+    float x_km[ML_VOICES];
+    float y_km[ML_VOICES];
+    float belief[ML_VOICES];        /* that it is a place, and this one; 0 = silent */
+    float point[ML_VOICES];         /* the same where it has a place of its own, unlike a country or region */
+    float within[ML_VOICES];        /* how much lying in it counts; 0 = it is no unit */
+    float first[ML_VOICES];         /* as in the group */
+    uint32_t place[ML_VOICES];
+    uint32_t country[ML_VOICES];    /* the two letters, 0 = none */
+    uint8_t kind[ML_VOICES];
 };
 
 /* Fills g's candidates from its mention's readings, weighed by themselves, best first. */
@@ -44,13 +47,19 @@ void ml_gather(const struct ml_index *index, const struct ml_scanner *scanner, s
 
 /* Orders g's candidates by their totals and shares the belief among them. */
 void ml_weigh(struct ml_group *g);
-float ml_candidate_total(const struct ml_candidate *c);
 
-/* The voice of a group as it stands. */
-struct ml_voice ml_voice_of(const struct ml_index *index, const struct ml_group *g);
+/* Kilometres east and north of the plane's origin. */
+float ml_plane_x(const struct ml_place_rec *p);
+float ml_plane_y(const struct ml_place_rec *p);
+
+/* Sets the voice of group number i as it stands; silences those from number `from` on. */
+void ml_voice_set(const struct ml_index *index, struct ml_voices *voices, size_t i, const struct ml_group *g);
+void ml_voices_silence(struct ml_voices *voices, size_t from);
 
 /* Weighs the candidates of groups[self] by what the voices around it say, and orders them. */
-void ml_hear(const struct ml_index *index, const struct ml_group *groups, const struct ml_voice *voices,
-             size_t count, size_t self, struct ml_group *g);
+void ml_hear(const struct ml_index *index, struct ml_group *groups, size_t self, const struct ml_voices *voices);
+
+/* Notes which of the voices around it is closest to the best candidate of g, group number self. */
+void ml_hear_nearest(const struct ml_index *index, struct ml_group *g, size_t self, const struct ml_voices *voices);
 
 #endif

@@ -1,15 +1,20 @@
 #include <math.h>
-#include <string.h>
 
 #include "resolve/group.h"
-#include "resolve/score.h"
 
 /*
  * What the places of a text say of each other. This is the innermost loop of resolution:
- * every candidate of every group listens to the groups around it, twice.
+ * every candidate of every group listens to the groups around it, twice. The loops over
+ * voices have no branches and a fixed count, so that the compiler makes them parallel.
  */
 
-enum { REACH = 14, EARSHOT_KM = 120 };
+enum { WINDOW = 2 * ML_EARSHOT, LANES = 8 };
+
+/* The most that closeness and country can lend a candidate. */
+#define MOST_NEAR 2.8f
+#define MOST_COUNTRY 0.7f
+/* Log-odds behind the best at which a rival's share no longer matters. */
+#define FAR_BEHIND 5.0f
 
 /* How much a unit of this kind that contains a candidate speaks for it. */
 static float within_weight(enum ml_kind kind)
@@ -31,50 +36,126 @@ static bool has_point(const struct ml_place_rec *p)
     return p->kind != ML_KIND_COUNTRY && p->kind != ML_KIND_REGION;
 }
 
-static uint16_t country_of(const struct ml_place_rec *p)
+static uint32_t country_of(const struct ml_place_rec *p)
 {
-    return (uint16_t)((unsigned char)p->country[0] << 8 | (unsigned char)p->country[1]);
+    return (uint32_t)(unsigned char)p->country[0] << 8 | (unsigned char)p->country[1];
 }
 
-static float x_km(const struct ml_place_rec *p)
+float ml_plane_x(const struct ml_place_rec *p)
 {
     return (float)p->lon_e6 * (float)(1e-6 * 111.2 * 0.7627); /* cos 40.3 degrees */
 }
 
-static float y_km(const struct ml_place_rec *p)
+float ml_plane_y(const struct ml_place_rec *p)
 {
     return (float)p->lat_e6 * (float)(1e-6 * 111.2);
 }
 
-struct ml_voice ml_voice_of(const struct ml_index *index, const struct ml_group *g)
+void ml_voice_set(const struct ml_index *index, struct ml_voices *voices, size_t i, const struct ml_group *g)
 {
     const struct ml_candidate *best = g->candidates;
     const struct ml_place_rec *p;
+    float belief;
 
+    i += ML_EARSHOT;
+    voices->belief[i] = voices->point[i] = voices->within[i] = 0;
+    voices->place[i] = ML_NO_PLACE;
     if (g->count == 0)
-        return (struct ml_voice){.place = ML_NO_PLACE};
+        return;
     p = &index->places[best->place];
-    return (struct ml_voice){
-        .x_km = x_km(p), .y_km = y_km(p), .place = best->place, .first = (uint32_t)g->first,
-        .belief = best->share * (float)ml_logistic((double)g->naming),
-        .within = within_weight((enum ml_kind)p->kind), .country = country_of(p), .kind = p->kind,
-        .point = has_point(p),
-    };
+    belief = best->share / (1 + expf(-g->naming));
+    voices->x_km[i] = ml_plane_x(p);
+    voices->y_km[i] = ml_plane_y(p);
+    voices->belief[i] = belief;
+    voices->point[i] = has_point(p) ? belief : 0;
+    voices->within[i] = within_weight((enum ml_kind)p->kind);
+    voices->first[i] = (float)g->first;
+    voices->place[i] = best->place;
+    voices->country[i] = country_of(p);
+    voices->kind[i] = p->kind;
 }
+
+void ml_voices_silence(struct ml_voices *voices, size_t from)
+{
+    for (size_t i = from + ML_EARSHOT; i < from + 2 * ML_EARSHOT; i++) {
+        voices->belief[i] = voices->point[i] = voices->within[i] = 0;
+        voices->place[i] = ML_NO_PLACE;
+    }
+}
+
+/* ---- One group's neighbours ---- */
+
+struct unit {
+    uint32_t place;
+    enum ml_kind kind;
+    float weight;
+};
+
+/* The voices around one group, as it hears them: its own left out, nearer ones louder. */
+struct audience {
+    const struct ml_voices *voices;
+    size_t from;                /* the first voice */
+    float belief[WINDOW];
+    float near[WINDOW];         /* what closeness to it counts, at no distance */
+    struct unit units[WINDOW];  /* those that may contain a candidate, weightiest first */
+    size_t unit_count;
+};
+
+static void add_unit(struct audience *a, struct unit u)
+{
+    size_t i = a->unit_count++;
+
+    for (; i > 0 && a->units[i - 1].weight < u.weight; i--)
+        a->units[i] = a->units[i - 1];
+    a->units[i] = u;
+}
+
+static void gather_units(struct audience *a, const struct ml_group *g, size_t first_group)
+{
+    const struct ml_voices *v = a->voices;
+
+    for (size_t i = 0; i < WINDOW; i++) {
+        size_t k = a->from + i;
+        size_t group = first_group + i - ML_EARSHOT; /* may wrap: such voices are silent */
+        if (v->within[k] > 0 && a->belief[i] > 0 && group != g->beside && group != g->appended)
+            add_unit(a, (struct unit){v->place[k], (enum ml_kind)v->kind[k], a->belief[i] * v->within[k]});
+    }
+}
+
+static void attend(struct audience *a, const struct ml_voices *voices, const struct ml_group *g, size_t self)
+{
+    const float *point = voices->point + self;
+    const float *first = voices->first + self;
+    const float here = (float)g->first;
+
+    a->voices = voices;
+    a->from = self;
+    a->unit_count = 0;
+    for (size_t i = 0; i < WINDOW; i++) {
+        float gap = fabsf(first[i] - here);
+        float proximity = gap <= 1 ? 1.35f : gap <= 3 ? 1.0f : 0.55f;
+        a->near[i] = point[i] * proximity;
+        a->belief[i] = voices->belief[self + i];
+    }
+    a->near[ML_EARSHOT] = 0;
+    a->belief[ML_EARSHOT] = 0;
+    gather_units(a, g, self);
+}
+
+/* ---- What they say of a candidate ---- */
 
 struct testimony {
     float within;
     float near;
     float country;
     uint32_t within_place;
-    uint32_t near_place;
-    float nearest_km;
 };
 
 /* Regions, districts and countries are noted in the place itself; the rest is climbed to. */
-static bool lies_in(const struct ml_index *index, uint32_t place, const struct ml_place_rec *p,
-                    uint32_t unit, enum ml_kind kind)
+static bool lies_in(const struct ml_index *index, uint32_t place, uint32_t unit, enum ml_kind kind)
 {
+    const struct ml_place_rec *p = &index->places[place];
+
     if (kind == ML_KIND_REGION)
         return p->region == unit;
     if (kind == ML_KIND_DISTRICT)
@@ -96,10 +177,9 @@ static void hear_unit(struct testimony *t, uint32_t unit, float weight)
  * The text says outright that the candidate lies in what the other group names: then any
  * reading of that name that contains it will do.
  */
-static void hear_stated(const struct ml_index *index, const struct ml_candidate *c, const struct ml_group *o,
-                        float belief, bool unit, struct testimony *t)
+static void hear_stated(const struct ml_index *index, uint32_t self, const struct ml_group *o, float belief,
+                        bool unit, struct testimony *t)
 {
-    const struct ml_place_rec *p = &index->places[c->place];
     bool inside = false;
     bool area = false;
 
@@ -107,10 +187,10 @@ static void hear_stated(const struct ml_index *index, const struct ml_candidate 
         uint32_t place = o->candidates[i].place;
         enum ml_kind kind = (enum ml_kind)index->places[place].kind;
         float w = within_weight(kind);
-        if (w == 0 || place == c->place)
+        if (w == 0 || place == self)
             continue;
         area = area || kind != ML_KIND_COUNTRY;
-        if (lies_in(index, c->place, p, place, kind)) {
+        if (lies_in(index, self, place, kind)) {
             hear_unit(t, place, 1.6f * w);
             inside = true;
         }
@@ -119,79 +199,121 @@ static void hear_stated(const struct ml_index *index, const struct ml_candidate 
         t->country -= 1.5f * belief; /* "X in Y district", and this X is elsewhere */
 }
 
-/* exp(-km / 25) for km from 0 to EARSHOT_KM, which is all that is ever asked for. */
-static float closeness(float km)
+static void hear_units(const struct ml_index *index, const struct audience *a, uint32_t self, struct testimony *t)
 {
-    static const float per_five_km[] = {
-        1.0000f, 0.8187f, 0.6703f, 0.5488f, 0.4493f, 0.3679f, 0.3012f, 0.2466f, 0.2019f, 0.1653f, 0.1353f, 0.1108f,
-        0.0907f, 0.0743f, 0.0608f, 0.0498f, 0.0408f, 0.0334f, 0.0273f, 0.0224f, 0.0183f, 0.0150f, 0.0123f, 0.0101f,
-        0.0082f, 0.0067f,
-    };
-    int at = (int)(km / 5);
-    float part = km / 5 - (float)at;
-
-    return per_five_km[at] + part * (per_five_km[at + 1] - per_five_km[at]);
-}
-
-static void hear_point(struct testimony *t, const struct ml_voice *v, float dx, float dy, size_t gap)
-{
-    float km = sqrtf(dx * dx + dy * dy);
-    float proximity = gap <= 1 ? 1.5f : gap <= 3 ? 1.1f : 0.6f;
-
-    if (km > EARSHOT_KM)
-        return;
-    t->near += 0.9f * v->belief * proximity * closeness(km);
-    if (km < t->nearest_km) {
-        t->nearest_km = km;
-        t->near_place = v->place;
+    for (size_t i = 0; i < a->unit_count && a->units[i].weight > t->within; i++) {
+        const struct unit *u = &a->units[i];
+        if (u->place != self && lies_in(index, self, u->place, u->kind))
+            hear_unit(t, u->place, u->weight);
     }
 }
 
-static void listen(const struct ml_index *index, const struct ml_group *groups, const struct ml_voice *voices,
-                   size_t lo, size_t hi, const struct ml_group *g, struct ml_candidate *c)
+/*
+ * Closeness falls off as 1 / (1 + (d / 20 km)^2); the same place under another name
+ * counts half a voice whatever the distance between the mentions.
+ */
+static void hear_points(const struct audience *a, const struct ml_place_rec *p, uint32_t self, struct testimony *t)
 {
-    const struct ml_place_rec *p = &index->places[c->place];
-    struct testimony t = {.within_place = ML_NO_PLACE, .near_place = ML_NO_PLACE, .nearest_km = 1e9f};
-    const float x = x_km(p);
-    const float y = y_km(p);
-    const uint16_t country = country_of(p);
-    const bool point = has_point(p);
+    const struct ml_voices *v = a->voices;
+    const float x = ml_plane_x(p);
+    const float y = ml_plane_y(p);
+    const float pointed = has_point(p) ? 1 : 0;
+    const uint32_t country = country_of(p);
+    float near[LANES] = {0};
+    float together[LANES] = {0};
 
-    for (size_t i = lo; i <= hi; i++) {
-        const struct ml_voice *v = &voices[i];
-        if (v->belief == 0 || &groups[i] == g)
-            continue;
-        if (v->place == c->place) {
-            t.near += 0.5f * v->belief; /* the same place under another name or form */
+    for (size_t i = 0; i < WINDOW; i += LANES) {
+        const float *vx = v->x_km + a->from + i;
+        const float *vy = v->y_km + a->from + i;
+        const uint32_t *place = v->place + a->from + i;
+        const uint32_t *land = v->country + a->from + i;
+        for (size_t k = 0; k < LANES; k++) {
+            float dx = vx[k] - x;
+            float dy = vy[k] - y;
+            float close = pointed * a->near[i + k] / (1 + (dx * dx + dy * dy) * (1.0f / 400));
+            near[k] += place[k] == self ? 0.5f * a->belief[i + k] : close;
+            together[k] += land[k] == country ? a->belief[i + k] : 0;
+        }
+    }
+    for (size_t k = 0; k < LANES; k++) {
+        t->near += near[k];
+        t->country += country ? 0.15f * together[k] : 0;
+    }
+}
+
+static void listen(const struct ml_index *index, const struct ml_group *groups, const struct audience *a,
+                   const struct ml_group *g, struct ml_candidate *c)
+{
+    struct testimony t = {.within_place = ML_NO_PLACE};
+    const float *belief = a->voices->belief + ML_EARSHOT;
+
+    if (g->beside != ML_NO_GROUP)
+        hear_stated(index, c->place, &groups[g->beside], belief[g->beside], true, &t);
+    if (g->appended != ML_NO_GROUP)
+        hear_stated(index, c->place, &groups[g->appended], belief[g->appended], false, &t);
+    hear_units(index, a, c->place, &t);
+    hear_points(a, &index->places[c->place], c->place, &t);
+    c->weight[ML_FACTOR_WITHIN] = t.within;
+    c->weight[ML_FACTOR_NEAR] = t.near > MOST_NEAR ? MOST_NEAR : t.near;
+    c->weight[ML_FACTOR_COUNTRY] = t.country > MOST_COUNTRY ? MOST_COUNTRY : t.country;
+    c->within = t.within_place;
+    c->total = c->alone + c->weight[ML_FACTOR_WITHIN] + c->weight[ML_FACTOR_NEAR] + c->weight[ML_FACTOR_COUNTRY];
+}
+
+/* The most that the audience can lend any candidate. */
+static float most_support(const struct audience *a, const struct ml_group *g)
+{
+    float within = a->unit_count ? a->units[0].weight : 0;
+
+    if (g->beside != ML_NO_GROUP || g->appended != ML_NO_GROUP)
+        within = 1.6f * within_weight(ML_KIND_SUBDISTRICT);
+    return within + MOST_NEAR + MOST_COUNTRY;
+}
+
+static void hear_nothing(struct ml_candidate *c)
+{
+    c->weight[ML_FACTOR_WITHIN] = c->weight[ML_FACTOR_NEAR] = c->weight[ML_FACTOR_COUNTRY] = 0;
+    c->within = ML_NO_PLACE;
+    c->total = c->alone;
+}
+
+void ml_hear(const struct ml_index *index, struct ml_group *groups, size_t self, const struct ml_voices *voices)
+{
+    struct ml_group *g = &groups[self];
+    struct audience a;
+    float best = -INFINITY;
+    float most;
+
+    if (g->count == 0)
+        return;
+    attend(&a, voices, g, self);
+    most = most_support(&a, g);
+    for (size_t i = 0; i < g->count; i++) {
+        struct ml_candidate *c = &g->candidates[i];
+        if (c->alone + most < best - FAR_BEHIND) {
+            hear_nothing(c);
             continue;
         }
-        if (g->beside == i || g->appended == i)
-            hear_stated(index, c, &groups[i], v->belief, g->beside == i, &t);
-        else if (v->within > 0 && lies_in(index, c->place, p, v->place, (enum ml_kind)v->kind))
-            hear_unit(&t, v->place, v->belief * v->within);
-        if (point && v->point && fabsf(v->y_km - y) < EARSHOT_KM && fabsf(v->x_km - x) < EARSHOT_KM)
-            hear_point(&t, v, v->x_km - x, v->y_km - y, v->first > g->first ? v->first - g->first : g->first - v->first);
-        if (country && country == v->country)
-            t.country += 0.15f * v->belief;
+        listen(index, groups, &a, g, c);
+        best = c->total > best ? c->total : best;
     }
-    c->weight[ML_FACTOR_WITHIN] = t.within;
-    c->weight[ML_FACTOR_NEAR] = t.near > 2.8f ? 2.8f : t.near;
-    c->weight[ML_FACTOR_COUNTRY] = t.country > 0.7f ? 0.7f : t.country;
-    c->within = t.within_place;
-    c->near = t.nearest_km < 60 ? t.near_place : ML_NO_PLACE;
-    c->total = ml_candidate_total(c);
+    ml_weigh(g);
 }
 
-void ml_hear(const struct ml_index *index, const struct ml_group *groups, const struct ml_voice *voices,
-             size_t count, size_t self, struct ml_group *g)
+void ml_hear_nearest(const struct ml_index *index, struct ml_group *g, size_t self, const struct ml_voices *voices)
 {
-    size_t lo = self > REACH ? self - REACH : 0;
-    size_t hi = self + REACH < count ? self + REACH : count - 1;
+    enum { NEAREST_KM = 60 };
+    struct ml_candidate *c = g->candidates;
+    float least = NEAREST_KM * NEAREST_KM;
 
-    /* Without an outright statement the others can lend a candidate some six points. */
-    float floor = g->count ? g->candidates[0].total - (g->beside == ML_NO_GROUP ? 6 : 9) : 0;
-
-    for (size_t i = 0; i < g->count && g->candidates[i].total >= floor; i++)
-        listen(index, groups, voices, lo, hi, g, &g->candidates[i]);
-    ml_weigh(g);
+    if (g->count == 0 || !has_point(&index->places[c->place]))
+        return;
+    for (size_t i = self; i < self + WINDOW; i++) {
+        float dx = voices->x_km[i] - ml_plane_x(&index->places[c->place]);
+        float dy = voices->y_km[i] - ml_plane_y(&index->places[c->place]);
+        if (voices->point[i] == 0 || voices->place[i] == c->place || dx * dx + dy * dy >= least)
+            continue;
+        least = dx * dx + dy * dy;
+        c->near = voices->place[i];
+    }
 }

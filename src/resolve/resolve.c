@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/hash.h"
 #include "resolve/group.h"
+#include "resolve/recall.h"
 #include "resolve/score.h"
 
 enum { ROUNDS = 2, TABLE = 1024 };
@@ -13,16 +13,18 @@ enum { ROUNDS = 2, TABLE = 1024 };
 struct ml_resolver {
     const struct ml_index *index;
     const struct ml_scanner *scanner;
+    bool explain;
+    struct ml_recall *recall;
     struct ml_group *groups;
-    struct ml_voice *voices;            /* of each group */
     size_t group_count;
+    struct ml_voices *voices;           /* of each group */
     struct ml_candidate *pool;          /* ML_CANDIDATES for each group */
     uint16_t *group_of;                 /* by mention */
-    struct ml_decision *decisions;
+    struct ml_decision *decisions;      /* by mention */
     uint16_t table[TABLE];              /* group number + 1 by signature */
 };
 
-enum ml_status ml_resolver_new(const struct ml_index *index, const struct ml_scanner *scanner,
+enum ml_status ml_resolver_new(const struct ml_index *index, const struct ml_scanner *scanner, bool explain,
                                struct ml_resolver **out, struct ml_err *err)
 {
     struct ml_resolver *r = ml_calloc(1, sizeof *r);
@@ -31,13 +33,15 @@ enum ml_status ml_resolver_new(const struct ml_index *index, const struct ml_sca
     if (r) {
         r->index = index;
         r->scanner = scanner;
+        r->explain = explain;
+        r->recall = ml_recall_new();
         r->groups = ml_calloc(ML_PASSAGE_MENTIONS, sizeof *r->groups);
-        r->voices = ml_calloc(ML_PASSAGE_MENTIONS, sizeof *r->voices);
+        r->voices = ml_calloc(1, sizeof *r->voices);
         r->pool = ml_calloc((size_t)ML_PASSAGE_MENTIONS * ML_CANDIDATES, sizeof *r->pool);
         r->group_of = ml_calloc(ML_PASSAGE_MENTIONS, sizeof *r->group_of);
         r->decisions = ml_calloc(ML_PASSAGE_MENTIONS, sizeof *r->decisions);
     }
-    if (!r || !r->groups || !r->voices || !r->pool || !r->group_of || !r->decisions) {
+    if (!r || !r->recall || !r->groups || !r->voices || !r->pool || !r->group_of || !r->decisions) {
         ml_resolver_free(r);
         return ml_fail_nomem(err);
     }
@@ -49,6 +53,7 @@ void ml_resolver_free(struct ml_resolver *r)
 {
     if (!r)
         return;
+    ml_recall_free(r->recall);
     ml_free(r->groups);
     ml_free(r->voices);
     ml_free(r->pool);
@@ -57,34 +62,21 @@ void ml_resolver_free(struct ml_resolver *r)
     ml_free(r);
 }
 
-/* After its candidates changed: what the group names, and what it says to the others. */
+static float naming_of(const struct ml_resolver *r, const struct ml_mention *m, const struct ml_group *g)
+{
+    return ml_score_naming(m, r->index, g->count ? &g->candidates[0] : NULL);
+}
+
+/* After its candidates changed: what the group says to the others. */
 static void settle(struct ml_resolver *r, size_t i)
 {
     struct ml_group *g = &r->groups[i];
 
-    g->naming = ml_score_naming(g->mention, r->index, g->count ? &g->candidates[0] : NULL);
-    r->voices[i] = ml_voice_of(r->index, g);
+    g->naming = naming_of(r, g->mention, g);
+    ml_voice_set(r->index, r->voices, i, g);
 }
 
-static uint64_t signature(const struct ml_mention *m, const struct ml_mention *unit)
-{
-    uint64_t h = ML_HASH_SEED;
-    const unsigned relevant = ML_CTX_SENTENCE_START | ML_CTX_PREPOSITION | ML_CTX_ORGANISATION | ML_CTX_PERSON |
-                              ML_CTX_UNKNOWN_LEFT | ML_CTX_UNKNOWN_RIGHT | ML_CTX_COMMON |
-                              ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT | ML_CTX_LOWER_CASE |
-                              ML_CTX_GIVEN_NAME | ML_CTX_DEMONYM;
-    uint64_t parts[4];
-
-    parts[0] = m->reading_count ? m->readings[0].key + 1u : 0;
-    parts[1] = (uint64_t)m->kinds << 16 | (uint64_t)m->form << 8 | m->fuzzy;
-    parts[2] = m->context & relevant;
-    parts[3] = unit && unit->reading_count ? (uint64_t)unit->readings[0].key << 16 | unit->kinds : 0;
-    for (const char *p = m->beg; p < m->end; p++)
-        h = ml_hash_byte(h, (unsigned char)*p);
-    for (int i = 0; i < 4; i++)
-        h = (h ^ parts[i]) * UINT64_C(0x9e3779b97f4a7c15);
-    return ml_hash_end(h);
-}
+/* ---- Groups ---- */
 
 static const struct ml_mention *unit_beside(const struct ml_mention *mentions, size_t count, size_t i)
 {
@@ -95,22 +87,56 @@ static const struct ml_mention *unit_beside(const struct ml_mention *mentions, s
     return NULL;
 }
 
-static uint16_t find_group(struct ml_resolver *r, const struct ml_mention *m, uint64_t sig, size_t number,
-                           enum ml_lang lang)
+static uint64_t group_signature(uint64_t candidates, const struct ml_mention *unit)
 {
-    size_t slot = (size_t)sig % TABLE;
+    uint64_t beside = unit && unit->reading_count ? (uint64_t)unit->readings[0].key << 16 | unit->kinds : 0;
+    return (candidates ^ beside) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+/* The candidates of a new group: as remembered, or gathered and remembered. */
+static void gather(struct ml_resolver *r, struct ml_group *g, uint64_t signature, enum ml_lang lang)
+{
+    if (ml_recall_find(r->recall, signature, g))
+        return;
+    ml_gather(r->index, r->scanner, g, lang, NULL);
+    ml_recall_store(r->recall, signature, g);
+}
+
+/* Of all mentions of a group, the one that most clearly names a place speaks for it. */
+static void join_group(struct ml_resolver *r, struct ml_group *g, const struct ml_mention *m)
+{
+    float naming;
+
+    if (m->context == g->mention->context)
+        return;
+    naming = naming_of(r, m, g);
+    if (naming > g->naming) {
+        g->naming = naming;
+        g->mention = m;
+    }
+}
+
+static uint16_t find_group(struct ml_resolver *r, const struct ml_mention *m, const struct ml_mention *unit,
+                           size_t number, enum ml_lang lang)
+{
+    uint64_t candidates = ml_recall_signature(m, lang);
+    uint64_t signature = group_signature(candidates, unit);
+    size_t slot = (size_t)(signature >> 32) % TABLE;
     struct ml_group *g;
 
-    while (r->table[slot]) {
-        if (r->groups[r->table[slot] - 1].signature == sig)
+    for (; r->table[slot]; slot = (slot + 1) % TABLE) {
+        g = &r->groups[r->table[slot] - 1];
+        if (g->signature == signature) {
+            join_group(r, g, m);
             return (uint16_t)(r->table[slot] - 1);
-        slot = (slot + 1) % TABLE;
+        }
     }
     g = &r->groups[r->group_count];
-    *g = (struct ml_group){.mention = m, .signature = sig, .first = number, .beside = ML_NO_GROUP, .appended = ML_NO_GROUP,
-                        .candidates = r->pool + r->group_count * ML_CANDIDATES, .limit = ML_CANDIDATES};
-    ml_gather(r->index, r->scanner, g, lang, NULL);
-    settle(r, r->group_count);
+    *g = (struct ml_group){.mention = m, .signature = signature, .first = number, .beside = ML_NO_GROUP,
+                           .appended = ML_NO_GROUP, .candidates = r->pool + r->group_count * ML_CANDIDATES,
+                           .limit = ML_CANDIDATES};
+    gather(r, g, candidates, lang);
+    g->naming = naming_of(r, m, g);
     r->table[slot] = (uint16_t)++r->group_count;
     return (uint16_t)(r->group_count - 1);
 }
@@ -119,10 +145,8 @@ static void make_groups(struct ml_resolver *r, const struct ml_mention *mentions
 {
     r->group_count = 0;
     memset(r->table, 0, sizeof r->table);
-    for (size_t i = 0; i < count; i++) {
-        const struct ml_mention *unit = unit_beside(mentions, count, i);
-        r->group_of[i] = find_group(r, &mentions[i], signature(&mentions[i], unit), i, lang);
-    }
+    for (size_t i = 0; i < count; i++)
+        r->group_of[i] = find_group(r, &mentions[i], unit_beside(mentions, count, i), i, lang);
     for (size_t i = 0; i < count; i++) {
         const struct ml_mention *unit = unit_beside(mentions, count, i);
         struct ml_group *g = &r->groups[r->group_of[i]];
@@ -133,17 +157,24 @@ static void make_groups(struct ml_resolver *r, const struct ml_mention *mentions
     }
 }
 
+/* ---- The decision ---- */
+
 static void deliberate(struct ml_resolver *r)
 {
+    for (size_t i = 0; i < r->group_count; i++)
+        ml_voice_set(r->index, r->voices, i, &r->groups[i]);
+    ml_voices_silence(r->voices, r->group_count);
     for (int round = 0; round < ROUNDS; round++) {
         for (size_t i = 0; i < r->group_count; i++) {
             /* Who has no rival need not hear twice what the others say. */
             if (round + 1 < ROUNDS && r->groups[i].count <= 1)
                 continue;
-            ml_hear(r->index, r->groups, r->voices, r->group_count, i, &r->groups[i]);
+            ml_hear(r->index, r->groups, i, r->voices);
             settle(r, i);
         }
     }
+    for (size_t i = 0; r->explain && i < r->group_count; i++)
+        ml_hear_nearest(r->index, &r->groups[i], i, r->voices);
 }
 
 /*
@@ -152,21 +183,23 @@ static void deliberate(struct ml_resolver *r)
  */
 static double belief_in_point(const struct ml_resolver *r, const struct ml_group *g)
 {
-    const double same_km = 10;
-    double share = 0;
+    const float same_km = 10;
+    const struct ml_place_rec *best = g->count ? &r->index->places[g->candidates[0].place] : NULL;
+    float share = g->count ? g->candidates[0].share : 0;
 
-    for (size_t i = 0; i < g->count; i++) {
-        const struct ml_place_rec *best = &r->index->places[g->candidates[0].place];
+    for (size_t i = 1; i < g->count && g->candidates[i].share > 0; i++) {
         const struct ml_place_rec *other = &r->index->places[g->candidates[i].place];
-        if (i == 0 || ml_rough_km(best, other) <= same_km)
-            share += (double)g->candidates[i].share;
+        float dx = ml_plane_x(best) - ml_plane_x(other);
+        float dy = ml_plane_y(best) - ml_plane_y(other);
+        if (dx * dx + dy * dy <= same_km * same_km)
+            share += g->candidates[i].share;
     }
-    return share;
+    return (double)share;
 }
 
-static struct ml_decision decision_of(const struct ml_resolver *r, const struct ml_group *g)
+static struct ml_decision decide(const struct ml_resolver *r, const struct ml_mention *m, const struct ml_group *g)
 {
-    double naming = ml_logistic((double)g->naming);
+    double naming = ml_logistic((double)naming_of(r, m, g));
 
     return (struct ml_decision){g->candidates, g->count, (float)naming,
                                 (float)ml_calibrate(naming * belief_in_point(r, g))};
@@ -180,34 +213,39 @@ enum ml_status ml_resolve_passage(struct ml_resolver *r, const struct ml_mention
         return ml_fail(err, ML_ELIMIT, NULL, 0, "a passage of %zu mentions is too long", count);
     make_groups(r, mentions, count, lang);
     deliberate(r);
-    for (size_t i = 0; i < r->group_count; i++)
-        r->groups[i].decision = decision_of(r, &r->groups[i]);
     for (size_t i = 0; i < count; i++)
-        r->decisions[i] = r->groups[r->group_of[i]].decision;
+        r->decisions[i] = decide(r, &mentions[i], &r->groups[r->group_of[i]]);
     *decisions = r->decisions;
     return ML_OK;
+}
+
+/* ---- A name by itself ---- */
+
+/* Closeness to the point that the asker gives takes the place of a text's other mentions. */
+static void weigh_by_distance(const struct ml_resolver *r, struct ml_lonlat near, struct ml_group *g)
+{
+    const struct ml_place_rec here = {.lon_e6 = (int32_t)lround(near.lon * 1e6),
+                                      .lat_e6 = (int32_t)lround(near.lat * 1e6)};
+
+    for (size_t i = 0; i < g->count; i++) {
+        struct ml_candidate *c = &g->candidates[i];
+        const struct ml_place_rec *p = &r->index->places[c->place];
+        float km = hypotf(ml_plane_x(p) - ml_plane_x(&here), ml_plane_y(p) - ml_plane_y(&here));
+        c->weight[ML_FACTOR_NEAR] = 4 * expf(-km / 40);
+        c->total = c->alone + c->weight[ML_FACTOR_NEAR];
+    }
+    ml_weigh(g);
 }
 
 void ml_resolve_name(struct ml_resolver *r, const struct ml_mention *mention, enum ml_lang lang,
                      const struct ml_resolve_filter *filter, struct ml_decision *decision)
 {
     struct ml_group *g = &r->groups[0];
-    struct ml_place_rec here = {0};
 
     *g = (struct ml_group){.mention = mention, .beside = ML_NO_GROUP, .appended = ML_NO_GROUP, .candidates = r->pool,
-                        .limit = (size_t)ML_PASSAGE_MENTIONS * ML_CANDIDATES};
+                           .limit = (size_t)ML_PASSAGE_MENTIONS * ML_CANDIDATES};
     ml_gather(r->index, r->scanner, g, lang, filter);
-    settle(r, 0);
-    if (filter->has_near) {
-        here.lon_e6 = (int32_t)lround(filter->near.lon * 1e6);
-        here.lat_e6 = (int32_t)lround(filter->near.lat * 1e6);
-        for (size_t i = 0; i < g->count; i++) {
-            struct ml_candidate *c = &g->candidates[i];
-            double km = ml_rough_km(&here, &r->index->places[c->place]);
-            c->weight[ML_FACTOR_NEAR] = (float)(4 * exp(-km / 40));
-            c->total = ml_candidate_total(c);
-        }
-        ml_weigh(g);
-    }
-    *decision = decision_of(r, g);
+    if (filter->has_near)
+        weigh_by_distance(r, filter->near, g);
+    *decision = decide(r, mention, g);
 }

@@ -39,13 +39,14 @@ struct ml_candidate {
     uint8_t how;            /* enum ml_how */
     uint8_t form;           /* enum ml_form that the mention gives the name */
     float weight[ML_FACTOR_COUNT];
+    float alone;            /* sum of the weights that do not depend on the other mentions */
     float total;
     float share;            /* of the belief among the candidates, 0..1 */
     uint32_t within;        /* the unit that spoke for it, ML_NO_PLACE = none */
-    uint32_t near;          /* the place closest to it among the text's, likewise */
+    uint32_t near;          /* of the best when explaining: the place closest to it among the text's */
 };
 
-/* Mentions that read alike in a passage and share one decision. */
+/* What one mention is. */
 struct ml_decision {
     const struct ml_candidate *candidates;  /* best first */
     size_t count;
@@ -55,7 +56,8 @@ struct ml_decision {
 
 struct ml_resolver;
 
-enum ml_status ml_resolver_new(const struct ml_index *index, const struct ml_scanner *scanner,
+/* explain: the reasons of each choice will be asked for. */
+enum ml_status ml_resolver_new(const struct ml_index *index, const struct ml_scanner *scanner, bool explain,
                                struct ml_resolver **out, struct ml_err *err);
 void ml_resolver_free(struct ml_resolver *r);
 

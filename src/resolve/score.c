@@ -20,15 +20,6 @@ double ml_calibrate(double belief)
     return ml_logistic(slope * log(p / (1 - p)) + offset);
 }
 
-double ml_rough_km(const struct ml_place_rec *a, const struct ml_place_rec *b)
-{
-    const double km_per_degree = 111.2;
-    double lat = (a->lat_e6 + b->lat_e6) / 2e6 * 3.14159265358979 / 180;
-    double dx = (a->lon_e6 - b->lon_e6) / 1e6 * km_per_degree * cos(lat);
-    double dy = (a->lat_e6 - b->lat_e6) / 1e6 * km_per_degree;
-    return sqrt(dx * dx + dy * dy);
-}
-
 float ml_score_name(const struct ml_posting *posting, enum ml_how how, enum ml_lang lang, float cost,
                     bool foreign_ending)
 {

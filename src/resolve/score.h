@@ -14,9 +14,6 @@ float ml_score_region(const struct ml_place_rec *p);
 float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
                       const struct ml_candidate *best);
 
-/* Kilometres between two places; good to a percent within the region. */
-double ml_rough_km(const struct ml_place_rec *a, const struct ml_place_rec *b);
-
 double ml_logistic(double x);
 
 /* The raw belief, a probability, corrected by what was measured on annotated texts. */

@@ -208,7 +208,7 @@ static void decide(const struct ml_index *x)
     struct ml_mention m;
 
     assert_int_equal(ml_scanner_new(x, &s, NULL), ML_OK);
-    assert_int_equal(ml_resolver_new(x, s, &r, NULL), ML_OK);
+    assert_int_equal(ml_resolver_new(x, s, true, &r, NULL), ML_OK);
     assert_int_equal(ml_scan(s, ml_span_of(text), ML_LANG_EN, &found, NULL), ML_OK);
     assert_int_equal(ml_resolve_passage(r, found.items, found.count, ML_LANG_EN, &decisions, NULL), ML_OK);
     for (size_t i = 0; i < found.count; i++) {
