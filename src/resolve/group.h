@@ -19,6 +19,9 @@ struct ml_group {
     size_t count;
     size_t limit;
     float naming;                       /* log-odds that its mention names a place */
+    bool decided;
+    unsigned context;                   /* of the mention that the decision is about */
+    struct ml_decision decision;
 };
 
 /*
@@ -39,6 +42,8 @@ struct ml_voices {
     uint32_t place[ML_VOICES];
     uint32_t country[ML_VOICES];    /* the two letters, 0 = none */
     uint8_t kind[ML_VOICES];
+    uint16_t units[ML_VOICES];      /* those that are units, in order, as of ml_voices_list_units */
+    uint16_t units_before[ML_VOICES];
 };
 
 /* Fills g's candidates from its mention's readings, weighed by themselves, best first. */
@@ -55,6 +60,7 @@ float ml_plane_y(const struct ml_place_rec *p);
 /* Sets the voice of group number i as it stands; silences those from number `from` on. */
 void ml_voice_set(const struct ml_index *index, struct ml_voices *voices, size_t i, const struct ml_group *g);
 void ml_voices_silence(struct ml_voices *voices, size_t from);
+void ml_voices_list_units(struct ml_voices *voices, size_t count);
 
 /* Weighs the candidates of groups[self] by what the voices around it say, and orders them. */
 void ml_hear(const struct ml_index *index, struct ml_group *groups, size_t self, const struct ml_voices *voices);

@@ -83,6 +83,17 @@ void ml_voices_silence(struct ml_voices *voices, size_t from)
     }
 }
 
+void ml_voices_list_units(struct ml_voices *voices, size_t count)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < count + 2 * ML_EARSHOT; i++) {
+        voices->units_before[i] = (uint16_t)n;
+        if (voices->within[i] > 0)
+            voices->units[n++] = (uint16_t)i;
+    }
+}
+
 /* ---- One group's neighbours ---- */
 
 struct unit {
@@ -110,15 +121,15 @@ static void add_unit(struct audience *a, struct unit u)
     a->units[i] = u;
 }
 
-static void gather_units(struct audience *a, const struct ml_group *g, size_t first_group)
+static void gather_units(struct audience *a, const struct ml_group *g)
 {
     const struct ml_voices *v = a->voices;
 
-    for (size_t i = 0; i < WINDOW; i++) {
-        size_t k = a->from + i;
-        size_t group = first_group + i - ML_EARSHOT; /* may wrap: such voices are silent */
-        if (v->within[k] > 0 && a->belief[i] > 0 && group != g->beside && group != g->appended)
-            add_unit(a, (struct unit){v->place[k], (enum ml_kind)v->kind[k], a->belief[i] * v->within[k]});
+    for (size_t i = v->units_before[a->from]; i < v->units_before[a->from + WINDOW]; i++) {
+        size_t k = v->units[i];
+        float weight = a->belief[k - a->from] * v->within[k];
+        if (weight > 0 && k - ML_EARSHOT != g->beside && k - ML_EARSHOT != g->appended)
+            add_unit(a, (struct unit){v->place[k], (enum ml_kind)v->kind[k], weight});
     }
 }
 
@@ -139,7 +150,7 @@ static void attend(struct audience *a, const struct ml_voices *voices, const str
     }
     a->near[ML_EARSHOT] = 0;
     a->belief[ML_EARSHOT] = 0;
-    gather_units(a, g, self);
+    gather_units(a, g);
 }
 
 /* ---- What they say of a candidate ---- */
@@ -208,37 +219,47 @@ static void hear_units(const struct ml_index *index, const struct audience *a, u
     }
 }
 
+static float sum(const float *x)
+{
+    float lanes[LANES] = {0};
+    float total = 0;
+
+    for (size_t i = 0; i < WINDOW; i += LANES) {
+        for (size_t k = 0; k < LANES; k++)
+            lanes[k] += x[i + k];
+    }
+    for (size_t k = 0; k < LANES; k++)
+        total += lanes[k];
+    return total;
+}
+
 /*
  * Closeness falls off as 1 / (1 + (d / 20 km)^2); the same place under another name
  * counts half a voice whatever the distance between the mentions.
  */
 static void hear_points(const struct audience *a, const struct ml_place_rec *p, uint32_t self, struct testimony *t)
 {
-    const struct ml_voices *v = a->voices;
+    const float *restrict vx = a->voices->x_km + a->from;
+    const float *restrict vy = a->voices->y_km + a->from;
+    const uint32_t *restrict place = a->voices->place + a->from;
+    const uint32_t *restrict land = a->voices->country + a->from;
     const float x = ml_plane_x(p);
     const float y = ml_plane_y(p);
     const float pointed = has_point(p) ? 1 : 0;
     const uint32_t country = country_of(p);
-    float near[LANES] = {0};
-    float together[LANES] = {0};
+    float near[WINDOW];
+    float together[WINDOW];
 
-    for (size_t i = 0; i < WINDOW; i += LANES) {
-        const float *vx = v->x_km + a->from + i;
-        const float *vy = v->y_km + a->from + i;
-        const uint32_t *place = v->place + a->from + i;
-        const uint32_t *land = v->country + a->from + i;
-        for (size_t k = 0; k < LANES; k++) {
-            float dx = vx[k] - x;
-            float dy = vy[k] - y;
-            float close = pointed * a->near[i + k] / (1 + (dx * dx + dy * dy) * (1.0f / 400));
-            near[k] += place[k] == self ? 0.5f * a->belief[i + k] : close;
-            together[k] += land[k] == country ? a->belief[i + k] : 0;
-        }
+    for (size_t i = 0; i < WINDOW; i++) {
+        float dx = vx[i] - x;
+        float dy = vy[i] - y;
+        float close = pointed * a->near[i] / (1 + (dx * dx + dy * dy) * (1.0f / 400));
+        float same = (float)(place[i] == self);
+        near[i] = close + same * (0.5f * a->belief[i] - close);
+        together[i] = (float)(land[i] == country) * a->belief[i];
     }
-    for (size_t k = 0; k < LANES; k++) {
-        t->near += near[k];
-        t->country += country ? 0.15f * together[k] : 0;
-    }
+    t->near += sum(near);
+    t->country += country ? 0.15f * sum(together) : 0;
 }
 
 static void listen(const struct ml_index *index, const struct ml_group *groups, const struct audience *a,

@@ -4,21 +4,23 @@
 
 #include "base/alloc.h"
 
-enum { SLOTS = 1024 };
+enum { SLOTS = 8192, POOL = 32768 };
 
 struct slot {
     uint64_t signature;     /* 0 = empty */
-    size_t count;
-    struct ml_candidate candidates[ML_CANDIDATES];
+    uint32_t first;         /* of its candidates in the pool */
+    uint32_t count;
 };
 
 struct ml_recall {
     struct slot slots[SLOTS];
+    size_t used;
+    struct ml_candidate pool[POOL]; /* pages that nobody writes cost nothing */
 };
 
 struct ml_recall *ml_recall_new(void)
 {
-    return ml_calloc(1, sizeof(struct ml_recall)); /* pages that nobody writes cost nothing */
+    return ml_calloc(1, sizeof(struct ml_recall));
 }
 
 void ml_recall_free(struct ml_recall *recall)
@@ -57,22 +59,31 @@ uint64_t ml_recall_signature(const struct ml_mention *m, enum ml_lang lang)
     return h ? h : 1;
 }
 
+static size_t slot_of(uint64_t signature)
+{
+    return (signature >> 40) % SLOTS;
+}
+
 bool ml_recall_find(const struct ml_recall *recall, uint64_t signature, struct ml_group *g)
 {
-    const struct slot *s = &recall->slots[(signature >> 40) % SLOTS];
+    const struct slot *s = &recall->slots[slot_of(signature)];
 
     if (s->signature != signature)
         return false;
     g->count = s->count;
-    memcpy(g->candidates, s->candidates, s->count * sizeof *s->candidates);
+    memcpy(g->candidates, recall->pool + s->first, s->count * sizeof *g->candidates);
     return true;
 }
 
 void ml_recall_store(struct ml_recall *recall, uint64_t signature, const struct ml_group *g)
 {
-    struct slot *s = &recall->slots[(signature >> 40) % SLOTS];
+    struct slot *s = &recall->slots[slot_of(signature)];
 
-    s->signature = signature;
-    s->count = g->count;
-    memcpy(s->candidates, g->candidates, g->count * sizeof *g->candidates);
+    if (recall->used + g->count > POOL) {
+        memset(recall->slots, 0, sizeof recall->slots);
+        recall->used = 0;
+    }
+    *s = (struct slot){signature, (uint32_t)recall->used, (uint32_t)g->count};
+    memcpy(recall->pool + recall->used, g->candidates, g->count * sizeof *g->candidates);
+    recall->used += g->count;
 }

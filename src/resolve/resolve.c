@@ -165,6 +165,7 @@ static void deliberate(struct ml_resolver *r)
         ml_voice_set(r->index, r->voices, i, &r->groups[i]);
     ml_voices_silence(r->voices, r->group_count);
     for (int round = 0; round < ROUNDS; round++) {
+        ml_voices_list_units(r->voices, r->group_count);
         for (size_t i = 0; i < r->group_count; i++) {
             /* Who has no rival need not hear twice what the others say. */
             if (round + 1 < ROUNDS && r->groups[i].count <= 1)
@@ -197,12 +198,18 @@ static double belief_in_point(const struct ml_resolver *r, const struct ml_group
     return (double)share;
 }
 
-static struct ml_decision decide(const struct ml_resolver *r, const struct ml_mention *m, const struct ml_group *g)
+static struct ml_decision decide(const struct ml_resolver *r, const struct ml_mention *m, struct ml_group *g)
 {
-    double naming = ml_logistic((double)naming_of(r, m, g));
+    double naming;
 
-    return (struct ml_decision){g->candidates, g->count, (float)naming,
-                                (float)ml_calibrate(naming * belief_in_point(r, g))};
+    if (g->decided && g->context == m->context)
+        return g->decision;
+    naming = ml_logistic((double)naming_of(r, m, g));
+    g->decision = (struct ml_decision){g->candidates, g->count, (float)naming,
+                                       (float)ml_calibrate(naming * belief_in_point(r, g))};
+    g->context = m->context;
+    g->decided = true;
+    return g->decision;
 }
 
 enum ml_status ml_resolve_passage(struct ml_resolver *r, const struct ml_mention *mentions,
