@@ -40,7 +40,7 @@ struct ml_geocoder {
     const struct ml_document *doc;
     enum ml_lang lang;
     int32_t date;
-    size_t next;                    /* the first mention that is not decided */
+    bool continued;                 /* part of it has been given out */
     struct memory **memory;         /* by place, in pages of PAGE made when first asked for */
     size_t page_count;
 };
@@ -219,33 +219,16 @@ static enum ml_lang language_of(const struct ml_geocoder *g, const struct ml_doc
     return ml_detect_language(text);
 }
 
-/*
- * Passages end where a list of mentions is not torn apart; a text of ordinary length is
- * one passage.
- */
-static size_t passage_end(const struct ml_mentions *all, size_t from)
-{
-    size_t end = from + ML_PASSAGE_MENTIONS;
-
-    if (end >= all->count)
-        return all->count;
-    for (size_t i = end; i > end - ML_PASSAGE_MENTIONS / 4; i--) {
-        if (all->items[i].context & ML_CTX_SENTENCE_START)
-            return i;
-    }
-    return end;
-}
-
-static enum ml_status resolve_passage(struct ml_geocoder *g, struct ml_err *err)
+static enum ml_status next_passage(struct ml_geocoder *g, struct ml_err *err)
 {
     const struct ml_decision *decisions;
-    const struct ml_mention *m = g->mentions.items + g->next;
-    size_t count = passage_end(&g->mentions, g->next) - g->next;
-    enum ml_status status = ml_resolve_passage(g->resolver, m, count, g->lang, &decisions, err);
+    const struct ml_mentions *m = &g->mentions;
+    enum ml_status status = ml_scan_next(g->scanner, ML_PASSAGE_MENTIONS, &g->mentions, err);
 
-    for (size_t i = 0; !status && i < count; i++)
-        status = add_result(g, &m[i], &decisions[i], g->date, err);
-    g->next += count;
+    if (!status)
+        status = ml_resolve_passage(g->resolver, m->items, m->count, g->lang, &decisions, err);
+    for (size_t i = 0; !status && i < m->count; i++)
+        status = add_result(g, &m->items[i], &decisions[i], g->date, err);
     return status;
 }
 
@@ -257,14 +240,15 @@ static enum ml_status next_part(struct ml_geocoder *g, size_t enough, struct ml_
     enum ml_status status = ML_OK;
 
     *out = (struct ml_result_doc){.id = doc->id, .id_is_number = doc->id_is_number,
-                                  .lang = ml_lang_name(g->lang), .continued = g->next > 0};
+                                  .lang = ml_lang_name(g->lang), .continued = g->continued};
     ml_arena_clear(&g->arena);
     g->count = 0;
-    while (!status && g->next < g->mentions.count && g->count < enough)
-        status = resolve_passage(g, err);
+    while (!status && !ml_scan_done(g->scanner, &g->mentions) && g->count < enough)
+        status = next_passage(g, err);
+    g->continued = true;
     out->results = g->results;
     out->result_count = g->count;
-    out->more = g->next < g->mentions.count;
+    out->more = !ml_scan_done(g->scanner, &g->mentions);
     return status;
 }
 
@@ -279,8 +263,10 @@ enum ml_status ml_geocoder_begin(struct ml_geocoder *g, const struct ml_document
     g->doc = doc;
     g->date = g->options.date ? g->options.date : doc->date ? doc->date : g->options.today;
     g->lang = language_of(g, doc, text);
-    g->next = 0;
-    return ml_scan(g->scanner, text, g->lang, &g->mentions, err);
+    g->continued = false;
+    g->mentions.count = g->mentions.ahead = 0;
+    ml_scan_begin(g->scanner, text, g->lang);
+    return ML_OK;
 }
 
 enum ml_status ml_geocoder_next(struct ml_geocoder *g, struct ml_result_doc *out, struct ml_err *err)

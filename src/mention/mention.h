@@ -16,7 +16,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/span.h"
 #include "base/status.h"
 #include "index/index.h"
@@ -69,14 +68,19 @@ struct ml_mention {
     uint8_t reading_count;  /* 0: recognised by its generic word, but no name fits */
     uint8_t form;           /* enum ml_form of the best reading */
     bool fuzzy;
-    const struct ml_reading *readings;  /* the scanner's, until it scans again */
+    struct ml_reading readings[ML_MENTION_READINGS];
 };
 
+/* A run of mentions in text order; start from {0}, free with ml_mentions_release. */
 struct ml_mentions {
     struct ml_mention *items;
     size_t count;
+    size_t ahead;           /* more of them after `count`, found but not yet given out */
     size_t cap;
 };
+
+/* A run long enough to decide its mentions together. */
+enum { ML_PASSAGE_MENTIONS = 256 };
 
 struct ml_scanner;
 
@@ -84,17 +88,23 @@ enum ml_status ml_scanner_new(const struct ml_index *index, struct ml_scanner **
                               struct ml_err *err);
 void ml_scanner_free(struct ml_scanner *s);
 
+/* The text, which must outlive the scan, and its language. */
+void ml_scan_begin(struct ml_scanner *s, struct ml_span text, enum ml_lang lang);
+
 /*
- * Fills *out (cleared first; its memory is kept between calls, free with
- * ml_mentions_release) with the mentions of text, in text order. Linear in the text.
+ * Fills *out with the next mentions of the text: all that are left, or about `most` of
+ * them, ending where a sentence does if it can be helped. *out must be the one of the call
+ * before, or {0} after ml_scan_begin; its memory is kept between calls. None left:
+ * out->count is 0. Linear in the text, and the memory in `most`.
  */
-enum ml_status ml_scan(struct ml_scanner *s, struct ml_span text, enum ml_lang lang,
-                       struct ml_mentions *out, struct ml_err *err);
+enum ml_status ml_scan_next(struct ml_scanner *s, size_t most, struct ml_mentions *out, struct ml_err *err);
+/* Whether ml_scan_next has given out all mentions. */
+bool ml_scan_done(const struct ml_scanner *s, const struct ml_mentions *out);
 void ml_mentions_release(struct ml_mentions *m);
 
 /*
- * Reads one name given by itself, inflected or respelt, as ml_scan reads one in a text;
- * a fuzzy reading is sought when none is exact. lang as in ml_scan. False when it is no
+ * Reads one name given by itself, inflected or respelt, as a scan reads one in a text;
+ * a fuzzy reading is sought when none is exact. Ends the scan at hand. False when it is no
  * readable name.
  */
 bool ml_scan_name(struct ml_scanner *s, struct ml_span name, enum ml_lang lang,

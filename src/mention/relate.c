@@ -12,7 +12,7 @@ static bool is_uzbek(enum ml_lang lang)
 /* Tajik -у on the first of two names is "and". */
 static bool ends_in_tajik_and(const struct ml_scanner *s, const struct ml_mention *a)
 {
-    const struct ml_reading *r = a->readings; /* NULL when there is none */
+    const struct ml_reading *r = a->readings;
     return s->lang == ML_LANG_TG && a->reading_count && r->ending_len &&
            r->ending[r->ending_len - 1] == 'u';
 }
@@ -67,8 +67,6 @@ static struct ml_between between(const struct ml_scanner *s, const struct ml_men
     struct ml_echo_gap *echo;
     struct ml_between found;
 
-    if (b->beg < a->end)
-        return read_between(s, a, b); /* "X-1-Май": the number is part of both */
     if (len > BYTES)
         return (struct ml_between){0};
     echo = ml_echo_find_gap(s->echoes, a->end, len, joins, &known);
@@ -172,28 +170,31 @@ static void relate_units(const struct ml_scanner *s, struct ml_mention *a, struc
     }
 }
 
-/* A person once is a person again: "Zhenish Razzakov ... Razzakov said". */
-static void remember_people(struct ml_mentions *all)
+static bool is_known_person(const struct ml_scanner *s, const struct ml_mention *m)
 {
-    enum { PEOPLE = 16 };
-    uint32_t people[PEOPLE];
-    size_t n = 0;
-
-    for (size_t i = 0; i < all->count && n < PEOPLE; i++) {
-        const struct ml_mention *m = &all->items[i];
-        if (m->reading_count && (m->context & ML_CTX_PERSON))
-            people[n++] = m->readings[0].key;
+    for (size_t i = 0; m->reading_count && i < s->people_count; i++) {
+        if (m->readings[0].key == s->people[i])
+            return true;
     }
-    for (size_t i = 0; n && i < all->count; i++) {
+    return false;
+}
+
+/* A person once is a person again: "Zhenish Razzakov ... Razzakov said". */
+static void remember_people(struct ml_scanner *s, struct ml_mentions *all)
+{
+    for (size_t i = 0; i < all->count && s->people_count < ML_SCAN_PEOPLE; i++) {
+        const struct ml_mention *m = &all->items[i];
+        if (m->reading_count && (m->context & ML_CTX_PERSON) && !is_known_person(s, m))
+            s->people[s->people_count++] = m->readings[0].key;
+    }
+    for (size_t i = 0; s->people_count && i < all->count; i++) {
         struct ml_mention *m = &all->items[i];
-        for (size_t k = 0; k < n && m->reading_count && !m->kinds; k++) {
-            if (m->readings[0].key == people[k])
-                m->context |= ML_CTX_PERSON;
-        }
+        if (!m->kinds && is_known_person(s, m))
+            m->context |= ML_CTX_PERSON;
     }
 }
 
-void ml_context_relate(const struct ml_scanner *s, struct ml_mentions *all)
+void ml_context_relate(struct ml_scanner *s, struct ml_mentions *all)
 {
     struct ml_mention *m = all->items;
     size_t first = 0;
@@ -218,5 +219,5 @@ void ml_context_relate(const struct ml_scanner *s, struct ml_mentions *all)
         first = i + 1;
         hyphens = false;
     }
-    remember_people(all);
+    remember_people(s, all);
 }

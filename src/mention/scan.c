@@ -14,7 +14,6 @@ enum ml_status ml_scanner_new(const struct ml_index *index, struct ml_scanner **
     if (!s)
         return ml_fail_nomem(err);
     s->index = index;
-    ml_arena_init(&s->readings, 0);
     s->fuzzy = ml_fuzzy_new(index);
     s->echoes = ml_echoes_new();
     status = s->fuzzy && s->echoes ? ML_OK : ml_fail_nomem(err);
@@ -36,7 +35,6 @@ void ml_scanner_free(struct ml_scanner *s)
         return;
     ml_fuzzy_free(s->fuzzy);
     ml_echoes_free(s->echoes);
-    ml_arena_release(&s->readings);
     ml_lexicon_free(s->lexicon);
     ml_suffixes_free(s->suffixes);
     ml_free(s);
@@ -71,16 +69,11 @@ static enum ml_status push(struct ml_mentions *all, const struct ml_mention *m, 
 {
     void *p = all->items;
 
-    if (!ml_grow(&p, &all->cap, all->count + 1, sizeof *all->items))
+    if (!ml_grow(&p, &all->cap, all->ahead + 1, sizeof *all->items))
         return ml_fail_nomem(err);
     all->items = p;
-    all->items[all->count++] = *m;
+    all->items[all->ahead++] = *m;
     return ML_OK;
-}
-
-static const struct ml_mention *last_of(const struct ml_mentions *all)
-{
-    return all->count ? &all->items[all->count - 1] : NULL;
 }
 
 void ml_mention_begin(const struct ml_scanner *s, struct ml_mention *m, const struct ml_word *w)
@@ -92,22 +85,12 @@ void ml_mention_begin(const struct ml_scanner *s, struct ml_mention *m, const st
         m->context |= ML_CTX_ALL_CAPS;
 }
 
-void ml_mention_keep(struct ml_scanner *s, struct ml_mention *m, const struct ml_reading *r, size_t count)
-{
-    struct ml_reading *copy = ml_arena_array(&s->readings, count, sizeof *copy);
-
-    s->failed = s->failed || !copy;
-    if (copy)
-        memcpy(copy, r, count * sizeof *r);
-    m->readings = copy;
-    m->reading_count = copy ? (uint8_t)count : 0;
-}
-
-static void take_match(struct ml_scanner *s, struct ml_mention *m, const struct ml_match *match)
+static void take_match(struct ml_mention *m, const struct ml_match *match)
 {
     m->end = match->end;
     m->form = (uint8_t)match->form;
-    ml_mention_keep(s, m, match->readings, match->count);
+    m->reading_count = (uint8_t)match->count;
+    memcpy(m->readings, match->readings, match->count * sizeof *match->readings);
 }
 
 /* Words that are never names by themselves, whatever villages are called. */
@@ -165,23 +148,26 @@ static unsigned meaning_besides(struct ml_cue cue)
     return 0;
 }
 
-/* "1-Май", "28-Жарма": a name may start with the number before the capital. */
-static const char *number_before(const struct ml_scanner *s, const char *p)
+/*
+ * "1-Май", "28-Жарма": a name may start with the number before the capital, unless the
+ * number is the last of another name ("Арка-1-Май").
+ */
+static const char *number_before(const char *p, const char *floor)
 {
     const char *q = p;
 
-    if (q - s->text.ptr < 2 || q[-1] != '-')
+    if (q - floor < 2 || q[-1] != '-')
         return p;
     q--;
-    while (q > s->text.ptr && q[-1] >= '0' && q[-1] <= '9' && p - q < 6)
+    while (q > floor && q[-1] >= '0' && q[-1] <= '9' && p - q < 6)
         q--;
     return q < p - 1 ? q : p;
 }
 
-static bool find_match(const struct ml_scanner *s, const struct ml_word *w, struct ml_word *first,
-                       struct ml_match *match)
+static bool find_match(const struct ml_scanner *s, const struct ml_word *w, const struct ml_mention *previous,
+                       struct ml_word *first, struct ml_match *match)
 {
-    const char *from = number_before(s, w->beg);
+    const char *from = number_before(w->beg, previous ? previous->end : s->text.ptr);
 
     if (from != w->beg) {
         ml_word_read(from, s->text.ptr + s->text.len, first);
@@ -204,7 +190,7 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, const
 
     *found = false;
 
-    if (find_match(s, w, &first, &match)) {
+    if (find_match(s, w, previous, &first, &match)) {
         if (match.form == ML_FORM_DEMONYM)
             return match.end;
         cue = ml_lexicon_find(s->lexicon, s->lang, w);
@@ -213,7 +199,7 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, const
         if (barred(cue) && !(match.joined && is_compound(s, w, &match)))
             return w->end;
         ml_mention_begin(s, m, &first);
-        take_match(s, m, &match);
+        take_match(m, &match);
         if (!match.joined)
             m->context |= meaning_besides(cue);
         if (match.demonym)
@@ -349,54 +335,83 @@ static bool without_capitals(struct ml_span text)
 }
 
 /* Code point offsets, counted from mention to mention. */
-static void number_offsets(struct ml_span text, struct ml_mentions *all)
+static void number_offsets(struct ml_scanner *s, struct ml_mentions *all)
 {
-    const char *p = text.ptr;
-    size_t n = 0;
-
     for (size_t i = 0; i < all->count; i++) {
         struct ml_mention *m = &all->items[i];
-        n += ml_utf8_count(p, (size_t)(m->beg - p));
-        m->start = n;
-        n += ml_utf8_count(m->beg, (size_t)(m->end - m->beg));
-        m->stop = n;
-        p = m->end;
+        m->start = s->offset + ml_utf8_count(s->counted, (size_t)(m->beg - s->counted));
+        m->stop = m->start + ml_utf8_count(m->beg, (size_t)(m->end - m->beg));
+        s->offset = m->stop;
+        s->counted = m->end;
     }
 }
 
-static void start(struct ml_scanner *s, struct ml_span text, enum ml_lang lang, bool no_capitals)
+static void begin(struct ml_scanner *s, struct ml_span text, enum ml_lang lang, bool no_capitals)
 {
     s->text = text;
     s->lang = lang;
     s->no_capitals = no_capitals;
-    s->failed = false;
     s->reach = ml_echoes_begin(s->echoes, text);
-    ml_arena_clear(&s->readings);
+    s->at = s->counted = text.ptr;
+    s->offset = 0;
+    s->any = false;
+    s->people_count = 0;
 }
 
-enum ml_status ml_scan(struct ml_scanner *s, struct ml_span text, enum ml_lang lang,
-                       struct ml_mentions *out, struct ml_err *err)
+void ml_scan_begin(struct ml_scanner *s, struct ml_span text, enum ml_lang lang)
 {
-    const char *end = text.ptr + text.len;
-    const char *p = text.ptr;
+    begin(s, text, lang, without_capitals(text));
+}
+
+/* Reads on until there are `most` mentions, or to the end. */
+static enum ml_status read_on(struct ml_scanner *s, size_t most, struct ml_mentions *all, struct ml_err *err)
+{
+    const char *end = s->text.ptr + s->text.len;
     enum ml_status status = ML_OK;
 
-    out->count = 0;
-    start(s, text, lang, without_capitals(text));
-    while (!status && (p = next_start(s, p, end)) < end) {
+    while (!status && all->ahead < most && (s->at = next_start(s, s->at, end)) < end) {
         struct ml_mention m;
         bool found;
-        p = try_place(s, p, last_of(out), &m, &found);
-        if (found)
-            status = push(out, &m, err);
-    }
-    if (s->failed)
-        status = ml_fail_nomem(err);
-    if (!status) {
-        ml_context_relate(s, out);
-        number_offsets(text, out);
+        s->at = try_place(s, s->at, s->any ? &s->last : NULL, &m, &found);
+        if (!found)
+            continue;
+        s->last = m;
+        s->any = true;
+        status = push(all, &m, err);
     }
     return status;
+}
+
+/* Where a run of mentions is cut that has more after it: at a sentence's start, if near. */
+static size_t cut(const struct ml_mentions *all)
+{
+    for (size_t i = all->ahead; i-- > all->ahead - all->ahead / 4;) {
+        if (all->items[i].context & ML_CTX_SENTENCE_START)
+            return i;
+    }
+    return all->ahead;
+}
+
+bool ml_scan_done(const struct ml_scanner *s, const struct ml_mentions *out)
+{
+    return s->at == s->text.ptr + s->text.len && out->ahead == 0;
+}
+
+enum ml_status ml_scan_next(struct ml_scanner *s, size_t most, struct ml_mentions *out, struct ml_err *err)
+{
+    enum ml_status status;
+
+    if (out->count)
+        memmove(out->items, out->items + out->count, out->ahead * sizeof *out->items);
+    out->count = 0;
+    status = read_on(s, most, out, err);
+    if (status)
+        return status;
+    out->count = s->at == s->text.ptr + s->text.len ? out->ahead : cut(out);
+    out->ahead -= out->count;
+    ml_context_relate(s, out);
+    number_offsets(s, out);
+    return ML_OK;
 }
 
 bool ml_scan_name(struct ml_scanner *s, struct ml_span name, enum ml_lang lang, struct ml_mention *out)
@@ -410,14 +425,14 @@ bool ml_scan_name(struct ml_scanner *s, struct ml_span name, enum ml_lang lang, 
         ml_utf8_next(&p);
     if (p == end)
         return false;
-    start(s, name, lang, true);
+    begin(s, name, lang, true);
     ml_word_read(p, end, &w);
     ml_mention_begin(s, out, &w);
     out->end = end;
     ml_match_name(s, &w, &match);
     if (match.end) {
         const char *q = match.end;
-        take_match(s, out, &match);
+        take_match(out, &match);
         ml_context_read(s, out, NULL);
         /* What follows may be a generic word, not more of the name. */
         while (q < end && !ml_word_starts(q, end))
@@ -430,7 +445,7 @@ bool ml_scan_name(struct ml_scanner *s, struct ml_span name, enum ml_lang lang, 
     out->fuzzy = true;
     if (!ml_read_by_ear(s, (struct ml_span){out->beg, (size_t)(end - out->beg)}, true, out) && match.end) {
         out->fuzzy = false;
-        take_match(s, out, &match);
+        take_match(out, &match);
     }
     return out->reading_count > 0;
 }

@@ -2,11 +2,12 @@
 #ifndef ML_MENTION_SCAN_INT_H
 #define ML_MENTION_SCAN_INT_H
 
-#include "base/arena.h"
 #include "mention/echo.h"
 #include "mention/fuzzy.h"
 #include "mention/mention.h"
 #include "mention/neighbour.h"
+
+enum { ML_SCAN_PEOPLE = 16 };
 
 struct ml_scanner {
     const struct ml_index *index;
@@ -18,9 +19,14 @@ struct ml_scanner {
     struct ml_span text;
     enum ml_lang lang;
     bool no_capitals;       /* the text is written without capitals */
-    struct ml_arena readings;
-    bool failed;            /* memory ran out on the way */
     struct ml_reach *reach; /* how far around the word at hand has been looked at */
+    const char *at;         /* the text before it has been scanned */
+    struct ml_mention last; /* the mention before that, if any */
+    bool any;
+    const char *counted;    /* the text before it has so many code points */
+    size_t offset;
+    uint32_t people[ML_SCAN_PEOPLE]; /* keys of names that were persons' */
+    size_t people_count;
 };
 
 /* A name that the index has, found in the text. */
@@ -39,9 +45,6 @@ void ml_match_name(const struct ml_scanner *s, const struct ml_word *first, stru
 
 /* An empty mention of one word. */
 void ml_mention_begin(const struct ml_scanner *s, struct ml_mention *m, const struct ml_word *w);
-/* Copies the readings to where they live as long as the scan's mentions. */
-void ml_mention_keep(struct ml_scanner *s, struct ml_mention *m, const struct ml_reading *r, size_t count);
-
 /*
  * A capitalised word that no name matches: a name spelt by ear, a place that the gazetteer
  * lacks but a generic word beside it gives away, or, mostly, neither.
@@ -65,6 +68,6 @@ void ml_context_read(const struct ml_scanner *s, struct ml_mention *m,
                      const struct ml_mention *previous);
 
 /* Relations between neighbouring mentions: lists, shared generic words, containment. */
-void ml_context_relate(const struct ml_scanner *s, struct ml_mentions *all);
+void ml_context_relate(struct ml_scanner *s, struct ml_mentions *all);
 
 #endif

@@ -56,7 +56,6 @@ static const char *hyphen_run(const struct ml_scanner *s, const struct ml_word *
 
 bool ml_read_by_ear(struct ml_scanner *s, struct ml_span span, bool typos, struct ml_mention *m)
 {
-    struct ml_reading readings[ML_MENTION_READINGS];
     struct ml_phrase ph;
     struct ml_fuzzy_hit hits[ML_FUZZY_HITS];
     size_t n = 0;
@@ -77,12 +76,10 @@ bool ml_read_by_ear(struct ml_scanner *s, struct ml_span span, bool typos, struc
         if (n)
             break;
     }
-    for (size_t i = 0; i < n && i < ML_MENTION_READINGS; i++) {
-        readings[i] = (struct ml_reading){.key = hits[i].key, .cost = hits[i].cost,
-                                          .stem_len = ph.until[ph.count - cut - 1]};
-    }
-    if (n)
-        ml_mention_keep(s, m, readings, n < ML_MENTION_READINGS ? n : ML_MENTION_READINGS);
+    m->reading_count = (uint8_t)(n < ML_MENTION_READINGS ? n : ML_MENTION_READINGS);
+    for (size_t i = 0; i < m->reading_count; i++)
+        m->readings[i] = (struct ml_reading){.key = hits[i].key, .cost = hits[i].cost,
+                                             .stem_len = ph.until[ph.count - cut - 1]};
     return n > 0;
 }
 

@@ -62,7 +62,7 @@ enum ml_status ml_resolver_new(const struct ml_index *index, const struct ml_sca
 void ml_resolver_free(struct ml_resolver *r);
 
 /*
- * Decides mentions [0, count) of one passage. *decisions has one entry per mention,
+ * Decides mentions [0, count) of one passage, at most ML_PASSAGE_MENTIONS. *decisions has one entry per mention,
  * borrowed until the next call. Cost is bounded per mention.
  */
 enum ml_status ml_resolve_passage(struct ml_resolver *r, const struct ml_mention *mentions,
@@ -80,8 +80,5 @@ struct ml_resolve_filter {
 /* Decides one name by itself (ml_scan_name); borrowed until the next call. */
 void ml_resolve_name(struct ml_resolver *r, const struct ml_mention *mention, enum ml_lang lang,
                      const struct ml_resolve_filter *filter, struct ml_decision *decision);
-
-/* The longest passage: longer texts are decided piece by piece. */
-enum { ML_PASSAGE_MENTIONS = 256 };
 
 #endif

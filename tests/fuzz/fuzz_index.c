@@ -43,7 +43,8 @@ static void use(const struct ml_index *x)
 
     PROMISE(ml_scanner_new(x, &scanner, NULL) == ML_OK);
     PROMISE(ml_resolver_new(x, scanner, true, &resolver, NULL) == ML_OK);
-    PROMISE(ml_scan(scanner, ml_span_of(TEXT), ML_LANG_UND, &mentions, NULL) == ML_OK);
+    ml_scan_begin(scanner, ml_span_of(TEXT), ML_LANG_UND);
+    PROMISE(ml_scan_next(scanner, ML_PASSAGE_MENTIONS, &mentions, NULL) == ML_OK);
     PROMISE(ml_resolve_passage(resolver, mentions.items, mentions.count, ML_LANG_UND, &decisions, NULL) == ML_OK);
     if (ml_scan_name(scanner, ml_span_of("Kok Tasx"), ML_LANG_UND, &m))
         ml_resolve_name(resolver, &m, ML_LANG_UND, &any, &d);

@@ -2,7 +2,7 @@
 #include "gazetteer_fixture.h"
 
 #include "index/index.h"
-#include "mention/mention.h"
+#include "scan_all.h"
 
 enum { TEXT = 12000, ROUNDS = 60 };
 
@@ -114,8 +114,8 @@ static void repeats_read_alike(void **state)
         memcpy(twice + half, twice, half);
         memcpy(once + half, twice, half);
         write_other(once, half);
-        assert_int_equal(ml_scan(first, (struct ml_span){twice, half * 2}, lang, &a, NULL), ML_OK);
-        assert_int_equal(ml_scan(second, (struct ml_span){once, half * 2}, lang, &b, NULL), ML_OK);
+        assert_int_equal(scan_all(first, (struct ml_span){twice, half * 2}, lang, &a), ML_OK);
+        assert_int_equal(scan_all(second, (struct ml_span){once, half * 2}, lang, &b), ML_OK);
         compared += compare(&a, twice, &b, once, half, round);
     }
     assert_true(compared > 1000);

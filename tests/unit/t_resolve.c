@@ -6,7 +6,7 @@
 
 #include "geocode/geocode.h"
 #include "index/index.h"
-#include "mention/mention.h"
+#include "scan_all.h"
 #include "resolve/resolve.h"
 #include "text/utf8.h"
 
@@ -209,7 +209,7 @@ static void decide(const struct ml_index *x)
 
     assert_int_equal(ml_scanner_new(x, &s, NULL), ML_OK);
     assert_int_equal(ml_resolver_new(x, s, true, &r, NULL), ML_OK);
-    assert_int_equal(ml_scan(s, ml_span_of(text), ML_LANG_EN, &found, NULL), ML_OK);
+    assert_int_equal(scan_all(s, ml_span_of(text), ML_LANG_EN, &found), ML_OK);
     assert_int_equal(ml_resolve_passage(r, found.items, found.count, ML_LANG_EN, &decisions, NULL), ML_OK);
     for (size_t i = 0; i < found.count; i++) {
         for (size_t c = 0; c < decisions[i].count; c++)

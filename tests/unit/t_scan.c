@@ -65,6 +65,7 @@ static void kyrgyz(void **state)
          "Лейлек district; Кулунду subdistrict in-last; Максат village in-last");
     SCAN(KY, "Максат айылында", "Максат village");
     SCAN(KY, "Арка-1 жана Арка-2 айылдары", "Арка-1 village shared >; Арка-2 village <");
+    SCAN(KY, "Арка-1-Май, 1-Май", "Арка-1 >; 1-Май <"); /* the number is part of one name only */
     SCAN(KY, "Ак-Сайга жана Көк-Ташка", "Ак-Сайга >; Көк-Ташка <");
     SCAN(KY, "Баткендеги Ворухтун тургундары", "Баткендеги; Ворухтун in-last");
     SCAN(KY, "Баткендиктер. Ворухтуктар келди", "");
@@ -138,7 +139,7 @@ static void offsets(void **state)
     static const char text[] = "\U0001f600 Ош 北 Batken é Чоркӯҳ";
 
     (void)state;
-    assert_int_equal(ml_scan(scanner, ml_span_of(text), ML_LANG_UND, &mentions, NULL), ML_OK);
+    assert_int_equal(scan_all(scanner, ml_span_of(text), ML_LANG_UND, &mentions), ML_OK);
     assert_int_equal(mentions.count, 3);
     assert_int_equal(mentions.items[0].start, 2);
     assert_int_equal(mentions.items[0].stop, 4);
@@ -200,7 +201,7 @@ static void check_hostile(int line, const char *unit, size_t times)
     struct ml_span text = repeat(unit, times);
     clock_t from = clock();
 
-    assert_int_equal(ml_scan(scanner, text, ML_LANG_UND, &mentions, NULL), ML_OK);
+    assert_int_equal(scan_all(scanner, text, ML_LANG_UND, &mentions), ML_OK);
     check_mentions(line, text);
     if (clock() - from > GENEROUS * CLOCKS_PER_SEC)
         fail_msg("line %d: took %ld s", line, (long)((clock() - from) / CLOCKS_PER_SEC));
@@ -254,7 +255,7 @@ static void many_near_misses(void **state)
         }
         text[n++] = i % 2 ? ' ' : '.';
     }
-    assert_int_equal(ml_scan(scanner, (struct ml_span){text, n}, ML_LANG_UND, &mentions, NULL), ML_OK);
+    assert_int_equal(scan_all(scanner, (struct ml_span){text, n}, ML_LANG_UND, &mentions), ML_OK);
     check_mentions(__LINE__, (struct ml_span){text, n});
     assert_true(clock() - from < 20 * CLOCKS_PER_SEC);
     free(text);
@@ -275,8 +276,8 @@ static void random_texts(void **state)
             seed = seed * 1664525u + 1013904223u;
             n += (size_t)sprintf(text + n, "%s", bits[(seed >> 16) % (sizeof bits / sizeof *bits)]);
         }
-        assert_int_equal(ml_scan(scanner, (struct ml_span){text, n}, (enum ml_lang)(round % ML_LANG_COUNT),
-                                 &mentions, NULL), ML_OK);
+        assert_int_equal(scan_all(scanner, (struct ml_span){text, n}, (enum ml_lang)(round % ML_LANG_COUNT),
+                                  &mentions), ML_OK);
         check_mentions(__LINE__, (struct ml_span){text, n});
     }
 }
@@ -297,10 +298,39 @@ static void random_bytes(void **state)
         }
         ml_buf_init(&buf, 0);
         good = ml_utf8_repair((struct ml_span){text, sizeof text}, &buf);
-        assert_int_equal(ml_scan(scanner, good, ML_LANG_UND, &mentions, NULL), ML_OK);
+        assert_int_equal(scan_all(scanner, good, ML_LANG_UND, &mentions), ML_OK);
         check_mentions(__LINE__, good);
         ml_buf_release(&buf);
     }
+}
+
+/* A long text given out piece by piece has the mentions, and the numbers, that it has as a whole. */
+static void piece_by_piece(void **state)
+{
+    static const char sentence[] = "Өткөн жума күнү they went from Batken to Kok-Tash village, Арка-1-Май. ";
+    struct ml_mentions pieces = {0};
+    char text[sizeof sentence * 50];
+    size_t n = 0;
+    size_t at = 0;
+
+    (void)state;
+    for (int i = 0; i < 50; i++)
+        n += (size_t)sprintf(text + n, "%s", sentence);
+    assert_int_equal(scan_all(scanner, (struct ml_span){text, n}, ML_LANG_EN, &mentions), ML_OK);
+    ml_scan_begin(scanner, (struct ml_span){text, n}, ML_LANG_EN);
+    while (!ml_scan_done(scanner, &pieces)) {
+        assert_int_equal(ml_scan_next(scanner, 7, &pieces, NULL), ML_OK);
+        assert_true(pieces.count <= 7 && at + pieces.count <= mentions.count);
+        for (size_t i = 0; i < pieces.count; i++, at++) {
+            const struct ml_mention *a = &pieces.items[i];
+            const struct ml_mention *b = &mentions.items[at];
+            assert_true(a->beg == b->beg && a->end == b->end && a->start == b->start && a->stop == b->stop &&
+                        a->kinds == b->kinds);
+        }
+    }
+    assert_int_equal(at, mentions.count);
+    assert_true(at >= 150);
+    ml_mentions_release(&pieces);
 }
 
 /* The same text gives the same mentions, whatever was scanned between. */
@@ -310,7 +340,7 @@ static void repeatable(void **state)
 
     (void)state;
     check_scan(__LINE__, ML_LANG_EN, text, "Bodkent~ village; Kok-Tash >; Vorukh < in-next; Leilek district");
-    assert_int_equal(ml_scan(scanner, ml_span_of("Bodkent. Osh"), ML_LANG_RU, &mentions, NULL), ML_OK);
+    assert_int_equal(scan_all(scanner, ml_span_of("Bodkent. Osh"), ML_LANG_RU, &mentions), ML_OK);
     check_scan(__LINE__, ML_LANG_EN, text, "Bodkent~ village; Kok-Tash >; Vorukh < in-next; Leilek district");
 }
 
@@ -326,7 +356,7 @@ static void allocation_failures(void **state)
         ml_alloc_fail_after(n);
         status = ml_scanner_new(&scan_index, &s, NULL);
         if (!status)
-            status = ml_scan(s, ml_span_of("Osh, Batken, Vorukh"), ML_LANG_EN, &found, NULL);
+            status = scan_all(s, ml_span_of("Osh, Batken, Vorukh"), ML_LANG_EN, &found);
         ml_alloc_fail_after(0);
         ml_scanner_free(s);
         s = NULL;
@@ -346,7 +376,7 @@ int main(void)
         cmocka_unit_test(uzbek), cmocka_unit_test(unknown_language), cmocka_unit_test(joints),
         cmocka_unit_test(offsets), cmocka_unit_test(single_names), cmocka_unit_test(hostile),
         cmocka_unit_test(many_near_misses), cmocka_unit_test(random_texts), cmocka_unit_test(random_bytes),
-        cmocka_unit_test(repeatable), cmocka_unit_test(allocation_failures),
+        cmocka_unit_test(piece_by_piece), cmocka_unit_test(repeatable), cmocka_unit_test(allocation_failures),
     };
     return cmocka_run_group_tests(tests, scan_setup, scan_teardown);
 }
