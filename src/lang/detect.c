@@ -41,41 +41,66 @@ static void weigh_letter(struct tally *t, int32_t cp)
 }
 
 struct frequent {
-    enum ml_lang lang;
-    const char *words; /* sounds, each between blanks */
+    char word[12];      /* sounds */
+    unsigned langs;     /* bit 1 << enum ml_lang for each that has it */
 };
 
-/* Frequent short words, as sounds. */
+enum {
+    EN = 1 << ML_LANG_EN, RU = 1 << ML_LANG_RU, KY = 1 << ML_LANG_KY, TG = 1 << ML_LANG_TG,
+    UZL = 1 << ML_LANG_UZ_LATN, UZC = 1 << ML_LANG_UZ_CYRL
+};
+
+/* Frequent short words in alphabetical order. */
 static const struct frequent latin_words[] = {
-    {ML_LANG_EN, " the of and in to was that is on for with at by from has have were said are been its "},
-    {ML_LANG_UZ_LATN, " va bilan ucun bu bir ham edi haida haxida deb deia kilgan bolgan ikan uning tomonidan "
-                      "hududida sozlari orasida esa xu "},
+    {"and", EN}, {"are", EN}, {"at", EN}, {"been", EN}, {"bilan", UZL}, {"bir", UZL}, {"bolgan", UZL},
+    {"bu", UZL}, {"by", EN}, {"deb", UZL}, {"deia", UZL}, {"edi", UZL}, {"esa", UZL}, {"for", EN}, {"from", EN},
+    {"haida", UZL}, {"ham", UZL}, {"has", EN}, {"have", EN}, {"haxida", UZL}, {"hududida", UZL}, {"ikan", UZL},
+    {"in", EN}, {"is", EN}, {"its", EN}, {"kilgan", UZL}, {"of", EN}, {"on", EN}, {"orasida", UZL},
+    {"said", EN}, {"sozlari", UZL}, {"that", EN}, {"the", EN}, {"to", EN}, {"tomonidan", UZL}, {"ucun", UZL},
+    {"uning", UZL}, {"va", UZL}, {"was", EN}, {"were", EN}, {"with", EN}, {"xu", UZL},
 };
 static const struct frequent cyrillic_words[] = {
-    {ML_LANG_RU, " v i na s po ne cto iz dlia o k za ot eto kak ego v bil bila bili u takje sobxil posle "},
-    {ML_LANG_KY, " jana menen bul ucun bolgon bir boiunca da dep al tarabinan deit aimagi cek ara bolup jok "
-                 "birok kiin ele dagi aili "},
-    {ML_LANG_TG, " va dar az ba ki in bo baroi bud ast xud on ham niz kard mexavad budand guft rui sokinoni "},
-    {ML_LANG_UZ_CYRL, " va bilan ucun bu bir ham edi deb kilgan bolgan esa tomonidan hakida xu deia "},
+    {"aili", KY}, {"aimagi", KY}, {"al", KY}, {"ara", KY}, {"ast", TG}, {"az", TG}, {"ba", TG}, {"baroi", TG},
+    {"bil", RU}, {"bila", RU}, {"bilan", UZC}, {"bili", RU}, {"bir", KY | UZC}, {"birok", KY}, {"bo", TG},
+    {"boiunca", KY}, {"bolgan", UZC}, {"bolgon", KY}, {"bolup", KY}, {"bu", UZC}, {"bud", TG}, {"budand", TG},
+    {"bul", KY}, {"cek", KY}, {"cto", RU}, {"da", KY}, {"dagi", KY}, {"dar", TG}, {"deb", UZC}, {"deia", UZC},
+    {"deit", KY}, {"dep", KY}, {"dlia", RU}, {"edi", UZC}, {"ego", RU}, {"ele", KY}, {"esa", UZC}, {"eto", RU},
+    {"guft", TG}, {"hakida", UZC}, {"ham", TG | UZC}, {"i", RU}, {"in", TG}, {"iz", RU}, {"jana", KY},
+    {"jok", KY}, {"k", RU}, {"kak", RU}, {"kard", TG}, {"ki", TG}, {"kiin", KY}, {"kilgan", UZC}, {"menen", KY},
+    {"mexavad", TG}, {"na", RU}, {"ne", RU}, {"niz", TG}, {"o", RU}, {"on", TG}, {"ot", RU}, {"po", RU},
+    {"posle", RU}, {"rui", TG}, {"s", RU}, {"sobxil", RU}, {"sokinoni", TG}, {"takje", RU}, {"tarabinan", KY},
+    {"tomonidan", UZC}, {"u", RU}, {"ucun", KY | UZC}, {"v", RU}, {"va", TG | UZC}, {"xu", UZC},
+    {"xud", TG}, {"za", RU},
 };
+
+static unsigned languages_of(const struct ml_word *w)
+{
+    bool cyrillic = w->script == ML_SCRIPT_CYRILLIC;
+    const struct frequent *list = cyrillic ? cyrillic_words : latin_words;
+    size_t lo = 0;
+    size_t hi = cyrillic ? sizeof cyrillic_words / sizeof *list : sizeof latin_words / sizeof *list;
+
+    if (w->count == 0 || w->count >= sizeof list->word)
+        return 0;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        int order = memcmp(w->sound, list[mid].word, w->count);
+        if (order == 0 && list[mid].word[w->count] == '\0')
+            return list[mid].langs;
+        if (order > 0)
+            lo = mid + 1;
+        else
+            hi = mid; /* also where the word begins one in the list */
+    }
+    return 0;
+}
 
 static void weigh_word(struct tally *t, const struct ml_word *w)
 {
-    const struct frequent *list = w->script == ML_SCRIPT_CYRILLIC ? cyrillic_words : latin_words;
-    size_t n = w->script == ML_SCRIPT_CYRILLIC ? sizeof cyrillic_words / sizeof *list
-                                               : sizeof latin_words / sizeof *list;
-    char needle[ML_WORD_SOUNDS + 4];
+    unsigned langs = languages_of(w);
 
-    if (w->count == 0 || w->count > 12)
-        return;
-    needle[0] = ' ';
-    memcpy(needle + 1, w->sound, w->count);
-    needle[w->count + 1] = ' ';
-    needle[w->count + 2] = '\0';
-    for (size_t i = 0; i < n; i++) {
-        if (strstr(list[i].words, needle))
-            t->score[list[i].lang] += 3;
-    }
+    for (int i = 1; langs >> i; i++)
+        t->score[i] += langs >> i & 1 ? 3 : 0;
 }
 
 /* Oʻ and gʻ, whatever the apostrophe, are Uzbek's alone among the Latin texts here. */
