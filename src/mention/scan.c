@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/hash.h"
 #include "mention/scan_int.h"
 #include "text/utf8.h"
 
@@ -382,14 +383,27 @@ static enum ml_status read_on(struct ml_scanner *s, size_t most, struct ml_menti
     return status;
 }
 
-/* Where a run of mentions is cut that has more after it: at a sentence's start, if near. */
+/* A number drawn from the letters of a mention, the same wherever it stands. */
+static uint64_t lot(const struct ml_mention *m)
+{
+    return ml_hash(m->beg, (size_t)(m->end - m->beg));
+}
+
+/*
+ * Where a run of mentions is cut that has more after it: at the start of a sentence in its
+ * last part. Which of them is drawn by lot from their letters, so that stretches that a
+ * long text repeats are cut alike, and may be known when they come again.
+ */
 static size_t cut(const struct ml_mentions *all)
 {
-    for (size_t i = all->ahead; i-- > all->ahead - all->ahead / 4;) {
-        if (all->items[i].context & ML_CTX_SENTENCE_START)
-            return i;
+    size_t best = all->ahead;
+
+    for (size_t i = all->ahead - 1; i > all->ahead - all->ahead / 3; i--) {
+        if ((all->items[i].context & ML_CTX_SENTENCE_START) &&
+            (best == all->ahead || lot(&all->items[i]) < lot(&all->items[best])))
+            best = i;
     }
-    return all->ahead;
+    return best;
 }
 
 bool ml_scan_done(const struct ml_scanner *s, const struct ml_mentions *out)

@@ -7,6 +7,7 @@
 #include "resolve/group.h"
 #include "resolve/recall.h"
 #include "resolve/score.h"
+#include "resolve/verdict.h"
 
 enum { ROUNDS = 2, TABLE = 1024 };
 
@@ -15,11 +16,13 @@ struct ml_resolver {
     const struct ml_scanner *scanner;
     bool explain;
     struct ml_recall *recall;
+    struct ml_verdicts *verdicts;
     struct ml_group *groups;
     size_t group_count;
     struct ml_voices *voices;           /* of each group */
     struct ml_candidate *pool;          /* ML_CANDIDATES for each group */
-    uint16_t *group_of;                 /* by mention */
+    uint64_t *signatures;               /* by mention: what its candidates depend on */
+    uint16_t *group_of;                 /* likewise */
     struct ml_decision *decisions;      /* by mention */
     uint16_t table[TABLE];              /* group number + 1 by signature */
 };
@@ -35,13 +38,16 @@ enum ml_status ml_resolver_new(const struct ml_index *index, const struct ml_sca
         r->scanner = scanner;
         r->explain = explain;
         r->recall = ml_recall_new();
+        r->verdicts = ml_verdicts_new();
         r->groups = ml_calloc(ML_PASSAGE_MENTIONS, sizeof *r->groups);
         r->voices = ml_calloc(1, sizeof *r->voices);
         r->pool = ml_calloc((size_t)ML_PASSAGE_MENTIONS * ML_CANDIDATES, sizeof *r->pool);
+        r->signatures = ml_calloc(ML_PASSAGE_MENTIONS, sizeof *r->signatures);
         r->group_of = ml_calloc(ML_PASSAGE_MENTIONS, sizeof *r->group_of);
         r->decisions = ml_calloc(ML_PASSAGE_MENTIONS, sizeof *r->decisions);
     }
-    if (!r || !r->recall || !r->groups || !r->voices || !r->pool || !r->group_of || !r->decisions) {
+    if (!r || !r->recall || !r->verdicts || !r->groups || !r->voices || !r->pool || !r->signatures ||
+        !r->group_of || !r->decisions) {
         ml_resolver_free(r);
         return ml_fail_nomem(err);
     }
@@ -54,9 +60,11 @@ void ml_resolver_free(struct ml_resolver *r)
     if (!r)
         return;
     ml_recall_free(r->recall);
+    ml_verdicts_free(r->verdicts);
     ml_free(r->groups);
     ml_free(r->voices);
     ml_free(r->pool);
+    ml_free(r->signatures);
     ml_free(r->group_of);
     ml_free(r->decisions);
     ml_free(r);
@@ -119,8 +127,7 @@ static void join_group(struct ml_resolver *r, struct ml_group *g, const struct m
 static uint16_t find_group(struct ml_resolver *r, const struct ml_mention *m, const struct ml_mention *unit,
                            size_t number, enum ml_lang lang)
 {
-    uint64_t candidates = ml_recall_signature(m, lang);
-    uint64_t signature = group_signature(candidates, unit);
+    uint64_t signature = group_signature(r->signatures[number], unit);
     size_t slot = (size_t)(signature >> 32) % TABLE;
     struct ml_group *g;
 
@@ -135,7 +142,7 @@ static uint16_t find_group(struct ml_resolver *r, const struct ml_mention *m, co
     *g = (struct ml_group){.mention = m, .signature = signature, .first = number, .beside = ML_NO_GROUP,
                            .appended = ML_NO_GROUP, .candidates = r->pool + r->group_count * ML_CANDIDATES,
                            .limit = ML_CANDIDATES};
-    gather(r, g, candidates, lang);
+    gather(r, g, r->signatures[number], lang);
     g->naming = naming_of(r, m, g);
     r->table[slot] = (uint16_t)++r->group_count;
     return (uint16_t)(r->group_count - 1);
@@ -212,16 +219,37 @@ static struct ml_decision decide(const struct ml_resolver *r, const struct ml_me
     return g->decision;
 }
 
+/* Signs each mention; returns the signature of the passage, of all that the decisions depend on. */
+static uint64_t sign(struct ml_resolver *r, const struct ml_mention *mentions, size_t count, enum ml_lang lang)
+{
+    uint64_t all = count;
+
+    for (size_t i = 0; i < count; i++) {
+        r->signatures[i] = ml_recall_signature(&mentions[i], lang);
+        all = ((all ^ r->signatures[i]) * UINT64_C(0xff51afd7ed558ccd) ^ mentions[i].context) *
+              UINT64_C(0x9e3779b97f4a7c15);
+        all ^= all >> 32;
+    }
+    return all ? all : 1;
+}
+
 enum ml_status ml_resolve_passage(struct ml_resolver *r, const struct ml_mention *mentions,
                                   size_t count, enum ml_lang lang,
                                   const struct ml_decision **decisions, struct ml_err *err)
 {
+    uint64_t signature;
+
     if (count > ML_PASSAGE_MENTIONS)
         return ml_fail(err, ML_ELIMIT, NULL, 0, "a passage of %zu mentions is too long", count);
+    signature = sign(r, mentions, count, lang);
+    *decisions = ml_verdicts_find(r->verdicts, signature, count);
+    if (*decisions)
+        return ML_OK;
     make_groups(r, mentions, count, lang);
     deliberate(r);
     for (size_t i = 0; i < count; i++)
         r->decisions[i] = decide(r, &mentions[i], &r->groups[r->group_of[i]]);
+    ml_verdicts_store(r->verdicts, signature, r->decisions, r->group_of, count, r->groups, r->group_count);
     *decisions = r->decisions;
     return ML_OK;
 }

@@ -1,0 +1,83 @@
+#include "resolve/verdict.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+
+enum { SLOTS = 64 };
+
+struct slot {
+    uint64_t signature;     /* 0 = empty */
+    size_t count;
+    struct ml_decision *decisions;
+    size_t decision_cap;
+    struct ml_candidate *candidates;
+    size_t candidate_cap;
+};
+
+struct ml_verdicts {
+    struct slot slots[SLOTS];
+};
+
+struct ml_verdicts *ml_verdicts_new(void)
+{
+    return ml_calloc(1, sizeof(struct ml_verdicts));
+}
+
+void ml_verdicts_free(struct ml_verdicts *v)
+{
+    for (size_t i = 0; v && i < SLOTS; i++) {
+        ml_free(v->slots[i].decisions);
+        ml_free(v->slots[i].candidates);
+    }
+    ml_free(v);
+}
+
+static size_t slot_of(uint64_t signature)
+{
+    return (signature >> 40) % SLOTS;
+}
+
+const struct ml_decision *ml_verdicts_find(const struct ml_verdicts *v, uint64_t signature, size_t count)
+{
+    const struct slot *s = &v->slots[slot_of(signature)];
+    return s->signature == signature && s->count == count ? s->decisions : NULL;
+}
+
+static bool make_room(struct slot *s, size_t decisions, size_t candidates)
+{
+    void *d = s->decisions;
+    void *c = s->candidates;
+    bool ok = ml_grow(&d, &s->decision_cap, decisions, sizeof *s->decisions);
+
+    s->decisions = d;
+    ok = ok && ml_grow(&c, &s->candidate_cap, candidates, sizeof *s->candidates);
+    s->candidates = c;
+    return ok;
+}
+
+void ml_verdicts_store(struct ml_verdicts *v, uint64_t signature, const struct ml_decision *decisions,
+                       const uint16_t *group_of, size_t count, const struct ml_group *groups, size_t group_count)
+{
+    struct slot *s = &v->slots[slot_of(signature)];
+    size_t first[ML_PASSAGE_MENTIONS];
+    size_t total = 0;
+
+    for (size_t g = 0; g < group_count; g++)
+        total += groups[g].count;
+    s->signature = 0;
+    if (!make_room(s, count, total))
+        return;
+    total = 0;
+    for (size_t g = 0; g < group_count; g++) {
+        first[g] = total;
+        memcpy(s->candidates + total, groups[g].candidates, groups[g].count * sizeof *s->candidates);
+        total += groups[g].count;
+    }
+    for (size_t i = 0; i < count; i++) {
+        s->decisions[i] = decisions[i];
+        s->decisions[i].candidates = s->candidates + first[group_of[i]];
+    }
+    s->signature = signature;
+    s->count = count;
+}
