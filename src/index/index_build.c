@@ -253,31 +253,54 @@ static bool has_key(const struct builder *b, size_t count, const struct ml_phras
     return false;
 }
 
+enum { ROAD_PARTS = 12 };
+
+/* Where the parts between hyphens begin and end; the number of parts. */
+static size_t hyphen_parts(struct ml_span name, const char *begins[ROAD_PARTS], const char *ends[ROAD_PARTS])
+{
+    const char *end = name.ptr + name.len;
+    size_t n = 0;
+
+    begins[0] = name.ptr;
+    for (const char *p = name.ptr; p < end && n + 1 < ROAD_PARTS;) {
+        const char *at = p;
+        if (ml_is_hyphen(ml_utf8_next(&p))) {
+            ends[n++] = at;
+            begins[n] = p;
+        }
+    }
+    ends[n] = end;
+    return n + 1;
+}
+
+static bool names_a_place(const struct builder *b, size_t sorted, const char *from, const char *to)
+{
+    struct ml_phrase ph;
+
+    ml_phrase_read((struct ml_span){from, (size_t)(to - from)}, &ph);
+    return ph.count >= 2 && has_key(b, sorted, &ph);
+}
+
 /*
- * "Osh-Batken-Isfana" names three places, and a text that says so means each of them: such
- * a road has no key of its own. The first `sorted` entries are those of all other places.
+ * "Osh-Batken-Isfana" names three places, "Kok-Tash-Ak-Sai" two, and a text that says so
+ * means each of them: such a road has no key of its own. The first `sorted` entries are
+ * those of all other places.
  */
 static bool joins_places(const struct builder *b, size_t sorted, struct ml_span name)
 {
-    const char *end = name.ptr + name.len;
-    const char *part = name.ptr;
-    size_t parts = 0;
+    const char *begins[ROAD_PARTS];
+    const char *ends[ROAD_PARTS];
+    size_t most[ROAD_PARTS + 1] = {0}; /* places that the parts before can be read as; 0 = they cannot */
+    size_t n = hyphen_parts(name, begins, ends);
 
-    for (const char *p = name.ptr; p <= end;) {
-        const char *at = p;
-        int32_t cp = p < end ? ml_utf8_next(&p) : '-';
-        if (ml_is_hyphen(cp)) {
-            struct ml_phrase ph;
-            ml_phrase_read((struct ml_span){part, (size_t)(at - part)}, &ph);
-            if (ph.count < 2 || !has_key(b, sorted, &ph))
-                return false;
-            parts++;
-            part = p;
+    for (size_t i = 0; i < n; i++) {
+        for (size_t from = 0; from <= i; from++) {
+            if ((from == 0 || most[from]) && most[from] + 1 > most[i + 1] &&
+                names_a_place(b, sorted, begins[from], ends[i]))
+                most[i + 1] = most[from] + 1;
         }
-        if (at == end)
-            break;
     }
-    return parts > 1;
+    return most[n] > 1;
 }
 
 /* ---- The blob. ---- */
