@@ -2,14 +2,15 @@
 #ifndef ML_TESTS_FUZZ_FILE_H
 #define ML_TESTS_FUZZ_FILE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "fuzz.h"
 
-static char path[] = "/tmp/marchland-fuzz-XXXXXX";
+static char path[] = "/tmp/marchland-fuzz-XXXXXX"; /* of the file, once it is made */
+static bool made;
 
 static void clean(void)
 {
@@ -20,11 +21,12 @@ static void put(const uint8_t *data, size_t size)
 {
     FILE *f;
 
-    if (strchr(path, 'X')) {
+    if (!made) {
         int fd = mkstemp(path);
         PROMISE(fd >= 0);
         close(fd);
         atexit(clean);
+        made = true;
     }
     f = fopen(path, "wb");
     PROMISE(f);
