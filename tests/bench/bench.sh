@@ -1,6 +1,6 @@
 #!/bin/sh
 # How fast the whole pipeline is, as ratios against something known, in one run:
-#   - texts of SIZE MB against `grep -F -o` for the gazetteer's names in the same text;
+#   - texts of SIZE MB, repeated or of sentences in random order, against `grep -F -o` for the gazetteer's names in the same text;
 #   - one article from starting the program; peak memory;
 #   - hostile texts, in seconds per MB (growth would show between the two sizes).
 # usage: bench.sh [SIZE_MB [PROGRAM]]   (default 20 build/marchland)
@@ -32,14 +32,22 @@ fill() {
     while [ "$(wc -c <"$1")" -lt "$bytes" ]; do cat "$dir/once" >>"$1"; done
 }
 
+# Sentences of the texts on standard input in random order, so that no stretch repeats another.
+shuffle() {
+    awk '{gsub(/[.!?] +/, "&\n"); print}' | awk -v n="$bytes" 'NF {s[k++] = $0}
+        END {srand(5); while (size < n) {x = s[int(rand() * k)] " "; size += length(x); printf "%s", x}}'
+}
+
 sqlite3 build/gazetteer.db 'SELECT DISTINCT name FROM names WHERE length(name) > 1' >"$dir/names"
 fill "$dir/article" <examples/article.txt
 jq -r '.text + "\n"' tests/gold/en.jsonl | fill "$dir/english"
 jq -r '.text + "\n"' tests/gold/ru.jsonl | fill "$dir/russian"
 jq -r '.text + "\n"' tests/gold/ky.jsonl | fill "$dir/kyrgyz"
+jq -r .text tests/gold/en.jsonl | shuffle >"$dir/english-shuffled"
+jq -r .text tests/gold/ru.jsonl | shuffle >"$dir/russian-shuffled"
 
 printf '%-22s %9s %9s %9s %9s %10s\n' "$size MB of text" "grep s" "csv s" "ratio" "us/place" "peak MB"
-for text in article english russian kyrgyz; do
+for text in article english russian kyrgyz english-shuffled russian-shuffled; do
     grep=$(LC_ALL=C.UTF-8 measure grep -F -o -f "$dir/names" "$dir/$text")
     ours=$(measure "$program" geocode --date 2022-09-17 --to csv "$dir/$text")
     places=$("$program" geocode --date 2022-09-17 --to csv "$dir/$text" | wc -l)
