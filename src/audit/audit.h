@@ -6,7 +6,8 @@
  * - an id twice, a parent or a place_id that is not there, a name given twice;
  * - a parent in another country;
  * - a point off the country's territory on a date by more than its uncertainty_m
- *   (settlements, border posts, facilities and enclaves of the countries in the shapes);
+ *   (places of the countries in the shapes);
+ * - a point further from its region, district or municipality than the two's uncertainty_m;
  * - a name in a script other than its language's, or not in Unicode's composed form (NFC);
  * - a main name that is not among the place's names;
  * - two places of one kind whose main names sound the same (text/word.h) within 2 km

@@ -19,10 +19,8 @@ static struct ml_lonlat moved(struct ml_lonlat p, double metres, double bearing)
 
 static bool asked_about(const struct audit_place *p)
 {
-    bool kind = p->kind == ML_KIND_SETTLEMENT || p->kind == ML_KIND_BORDER_POST ||
-                p->kind == ML_KIND_FACILITY || p->kind == ML_KIND_ENCLAVE;
     struct ml_span c = p->field[P_COUNTRY];
-    return kind && p->placed && (ml_span_is(c, "KG") || ml_span_is(c, "TJ") || ml_span_is(c, "UZ"));
+    return p->placed && (ml_span_is(c, "KG") || ml_span_is(c, "TJ") || ml_span_is(c, "UZ"));
 }
 
 static enum ml_status side_of(struct audit *a, struct ml_border_probe *probe, struct ml_lonlat p,
@@ -53,6 +51,27 @@ static enum ml_status on_ground(struct audit *a, struct ml_border_probe *probe, 
     return status;
 }
 
+static bool is_unit(enum ml_kind kind)
+{
+    return kind == ML_KIND_REGION || kind == ML_KIND_DISTRICT || kind == ML_KIND_SUBDISTRICT;
+}
+
+/* The uncertainty of a unit holds the unit, and so what lies in it. */
+static void check_reach(struct audit *a, const struct audit_place *p)
+{
+    const struct audit_place *up = p->parent == SIZE_MAX ? NULL : &a->places[p->parent];
+    double m;
+
+    if (!up || !p->placed || !up->placed || !is_unit(up->kind))
+        return;
+    m = ml_border_distance_m(p->point, up->point);
+    if (m > p->uncertainty_m + up->uncertainty_m)
+        ml_audit_say(a, a->places_path, p->line,
+                     "'%.*s' lies %.1f km from its parent '%.*s', whose uncertainty_m is %.0f; correct the point or "
+                     "the parent, or widen uncertainty_m", ml_audit_clip(p->field[P_ID]), p->field[P_ID].ptr, m / 1000,
+                     ml_audit_clip(up->field[P_ID]), up->field[P_ID].ptr, up->uncertainty_m);
+}
+
 enum ml_status ml_audit_ground(struct audit *a, struct ml_err *err)
 {
     struct ml_border_probe *probe = NULL;
@@ -62,6 +81,7 @@ enum ml_status ml_audit_ground(struct audit *a, struct ml_err *err)
         const struct audit_place *p = &a->places[i];
         struct ml_border_answer at;
         bool ok;
+        check_reach(a, p);
         if (!asked_about(p))
             continue;
         status = on_ground(a, probe, p, &ok, &at, err);
