@@ -49,7 +49,8 @@ static uint64_t mix_text(uint64_t h, const char *p, size_t len)
 
 uint64_t ml_recall_signature(const struct ml_mention *m, enum ml_lang lang)
 {
-    const unsigned relevant = ML_CTX_LOWER_CASE | ML_CTX_GENERIC_LIST | ML_CTX_GENERIC_LEFT | ML_CTX_CONTAINER;
+    const unsigned relevant = ML_CTX_LOWER_CASE | ML_CTX_GENERIC_LIST | ML_CTX_GENERIC_LEFT | ML_CTX_GENERIC_RIGHT |
+                              ML_CTX_GENERIC_PLURAL | ML_CTX_CONTAINER;
     uint64_t h = mix(UINT64_C(0xff51afd7ed558ccd), (uint64_t)m->context & relevant);
 
     h = mix(h, (uint64_t)m->kinds << 32 | (uint64_t)m->form << 16 | (uint64_t)lang << 8 | m->reading_count);

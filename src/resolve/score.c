@@ -102,8 +102,6 @@ static float bare_kind(enum ml_kind kind)
 static float wrong_kind(uint16_t said, enum ml_kind kind)
 {
 #define SAID(k) (said & (1u << ML_KIND_##k))
-    if (kind == ML_KIND_COUNTRY)
-        return -1.2f; /* "a town of Uzbekistan" */
     if (SAID(SETTLEMENT))
         return kind == ML_KIND_ENCLAVE ? -0.8f : kind == ML_KIND_SUBDISTRICT ? -1.5f : -3.0f;
     if (SAID(REGION))
@@ -134,6 +132,20 @@ static float size_fits(uint16_t said, const struct ml_place_rec *p)
     return (said & ML_SAYS_TOWN) && !town ? -2.0f : 0;
 }
 
+/* A country whose name stands beside the word for a smaller unit. */
+static float country_beside_generic(const struct ml_mention *m)
+{
+    const unsigned small = 1u << ML_KIND_SETTLEMENT | 1u << ML_KIND_SUBDISTRICT | 1u << ML_KIND_DISTRICT;
+    unsigned context = m->context;
+
+    if (context & ML_CTX_GENERIC_PLURAL)
+        return 3.0f; /* "districts of Uzbekistan", "Oʻzbekiston tumanlari": its districts */
+    if (context & ML_CTX_GENERIC_LEFT)
+        return 1.0f; /* "a district of Uzbekistan", "район Узбекистана" */
+    /* "Oʻzbekiston tumani": a district of that name; but "Oʻzbekiston hududi" is its ground. */
+    return (context & ML_CTX_GENERIC_RIGHT) && (m->kinds & small) ? -3.0f : -1.2f;
+}
+
 float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, enum ml_form form)
 {
     enum ml_kind kind = (enum ml_kind)p->kind;
@@ -141,9 +153,8 @@ float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, en
     if (m->kinds) {
         if (m->kinds & (1u << kind))
             return (m->context & ML_CTX_GENERIC_LIST ? 2.5f : 3.0f) + size_fits(m->kinds, p);
-        /* "a district of Uzbekistan", "район Узбекистана": the generic word is somebody else's. */
-        if (kind == ML_KIND_COUNTRY && (m->context & ML_CTX_GENERIC_LEFT))
-            return 1.0f;
+        if (kind == ML_KIND_COUNTRY)
+            return country_beside_generic(m);
         return wrong_kind(m->kinds, kind);
     }
     if (m->context & ML_CTX_CONTAINER) {

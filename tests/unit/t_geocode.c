@@ -79,6 +79,9 @@ static void kinds(void **state)
     TEXT("Osh region borders Fergana region.", "kg-osh-region uz-fergana-region");
     TEXT("Ош облусу жана Ош шаары", "kg-osh-region kg-osh-osh");
     TEXT("Талас облусунда", "kg-talas-region");
+    TEXT("O‘zbekiston tumani markazida yigʻin boʻldi.", "uz-ozbekiston-district");
+    TEXT("O‘zbekiston tumanlari va Tojikiston hududida.", "uz tj");
+    TEXT("жители сёл Таджикистана", "tj");
 }
 
 static void outposts(void **state)
@@ -98,6 +101,10 @@ static void no_places(void **state)
     TEXT("The parties agreed on a common goal.", "");
     TEXT("Стороны договорились.", "");
     TEXT("北京", "");
+    /* A village that nothing in the gazetteer is like enough to be. */
+    TEXT("Residents of the village of Zorbulag were evacuated.", "-");
+    TEXT("Residents of the village of Dilbulak were evacuated.", "-");
+    TEXT("Residents of the village of Bodkent were evacuated.", "kg-batken-batken");
 }
 
 /* ---- What is told of a place ---- */
