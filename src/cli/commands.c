@@ -19,7 +19,8 @@ const struct ml_command ml_commands[] = {
     {"resolve", ML_CMD_RESOLVE, ml_cmd_resolve, "[OPTION...] NAME...|-",
      "which places carry a name, ranked",
      "Lists the places that each NAME may mean, best first. Names are taken as written,\n"
-     "inflected or respelt; '-' reads them from standard input, one a line."},
+     "inflected or respelt, with or without what they lie in (\"Kok-Tash, Leilek\"); '-' reads\n"
+     "them from standard input, one a line."},
     {"border", ML_CMD_BORDER, ml_cmd_border,
      "[OPTION...] LAT,LON...|--from csv [FILE]|--list|--timeline SEGMENT",
      "side, distance and status of the nearest border",

@@ -8,6 +8,7 @@
 #include "mention/mention.h"
 #include "resolve/resolve.h"
 #include "text/utf8.h"
+#include "text/word.h"
 
 enum { ALTERNATIVES = 5, PART = 4096, PAGE = 64 };
 
@@ -310,6 +311,51 @@ static enum ml_status find_unit(struct ml_geocoder *g, const char *name, uint32_
                    "see 'marchland resolve'", name);
 }
 
+static bool filtered(const struct ml_resolve_query *query)
+{
+    return query->region || query->country || query->has_near;
+}
+
+static bool only_marks(const char *p, const char *end)
+{
+    while (p < end) {
+        if (ml_word_starts(p, end))
+            return false;
+        ml_utf8_next(&p);
+    }
+    return true;
+}
+
+/*
+ * "Kok-Tash, Batken", "Kok-Tash (Batken)", "Жаштык Ноокенского района", "Guliston near
+ * Isfara": a name and what it lies in or by, decided together as in a text. False when the
+ * query is a name alone.
+ */
+static bool resolve_qualified(struct ml_geocoder *g, struct ml_span name, enum ml_lang lang, struct ml_mention *out,
+                              struct ml_decision *d)
+{
+    const struct ml_decision *decisions;
+    struct ml_mention *m;
+    size_t which = 0;
+
+    if (lang == ML_LANG_UND)
+        lang = ml_detect_language(name);
+    g->mentions.count = g->mentions.ahead = 0;
+    ml_scan_begin(g->scanner, name, lang);
+    if (ml_scan_next(g->scanner, ML_PASSAGE_MENTIONS, &g->mentions, NULL) || g->mentions.count < 2)
+        return false;
+    m = g->mentions.items;
+    while (which + 1 < g->mentions.count && (m[which + 1].context & ML_CTX_WITHIN_LAST))
+        which++; /* "Лейлек районунун Көк-Таш айылы": the unit comes first */
+    if (which == 0 && only_marks(m[0].end, m[1].beg))
+        m[0].context |= ML_CTX_COMMA_NEXT;
+    if (ml_resolve_passage(g->resolver, m, g->mentions.count, lang, &decisions, NULL) || decisions[which].count == 0)
+        return false;
+    *out = m[which];
+    *d = decisions[which];
+    return true;
+}
+
 enum ml_status ml_geocoder_resolve(struct ml_geocoder *g, const struct ml_resolve_query *query,
                                    const struct ml_candidate_info **out, size_t *count,
                                    struct ml_err *err)
@@ -335,9 +381,11 @@ enum ml_status ml_geocoder_resolve(struct ml_geocoder *g, const struct ml_resolv
         return ml_fail_nomem(err);
     if (g->options.lang)
         ml_lang_parse(g->options.lang, strlen(g->options.lang), &lang);
-    if (!ml_scan_name(g->scanner, name, lang, &m))
-        return ML_OK;
-    ml_resolve_name(g->resolver, &m, lang, &filter, &d);
+    if (filtered(query) || !resolve_qualified(g, name, lang, &m, &d)) {
+        if (!ml_scan_name(g->scanner, name, lang, &m))
+            return ML_OK;
+        ml_resolve_name(g->resolver, &m, lang, &filter, &d);
+    }
     return ml_explain_candidates(&g->arena, g->gazetteer, g->options.explain ? &m : NULL, &d, 0,
                                  query->limit, out, count, err);
 }

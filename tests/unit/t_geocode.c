@@ -286,6 +286,15 @@ static void resolved(void **state)
     check_resolve(__LINE__, "Batken region", NULL, NULL, "kg-batken-region", 5);
     check_resolve(__LINE__, "Баткен облусу", NULL, "KG", "kg-batken-region", 5);
     check_resolve(__LINE__, "Sokh", NULL, "KG", NULL, 0);
+    check_resolve(__LINE__, "село Ворух", NULL, NULL, "tj-isfara-vorukh", 5);
+    check_resolve(__LINE__, "застава «Кок-Таш»", NULL, NULL, "kg-batken-kok-tash-post", 5);
+    check_resolve(__LINE__, "village of Samarkandyk", NULL, NULL, "kg-batken-samarkandek", 5);
+    check_resolve(__LINE__, "деҳаи Чоркӯҳ", NULL, NULL, "tj-isfara-chorkuh", 5);
+    check_resolve(__LINE__, "Voruhk qishlogʻi", NULL, NULL, "tj-isfara-vorukh", 5);
+    check_resolve(__LINE__, "Kok-Tash (Leilek)", NULL, NULL, "kg-leilek-kok-tash", 5);
+    check_resolve(__LINE__, "Кок-Таш, Баткенский район, Кыргызстан", NULL, NULL, "kg-batken-kok-tash", 5);
+    check_resolve(__LINE__, "Баткен облусунун Лейлек районунун Көк-Таш айылы", NULL, NULL, "kg-leilek-kok-tash", 5);
+    check_resolve(__LINE__, "the village of Guliston near Isfara", NULL, NULL, "tj-isfara-guliston", 5);
     check_resolve(__LINE__, "Zzyzxopolis", NULL, NULL, NULL, 5);
     check_resolve(__LINE__, "", NULL, NULL, NULL, 5);
     check_resolve(__LINE__, "\xff\xd0", NULL, NULL, NULL, 5);
