@@ -44,6 +44,7 @@ struct ml_import_row {
     struct ml_span note;
     uint32_t unit;                  /* the place is this unit itself; 0 = none of the source's units */
     uint32_t in[ML_IN_COUNT];       /* the units it lies in; 0 = not told */
+    struct ml_span called;          /* the first name it was given, for reports */
     struct ml_import_name name[ML_IMPORT_NAMES]; /* the main one first, each once */
     size_t name_count;
 };
@@ -142,9 +143,9 @@ void ml_import_row_name(struct ml_import_row *row, struct ml_span name, const ch
 /* Adds or merges one row. ML_EINPUT when its key was in the same file already. */
 enum ml_status ml_import_place(struct ml_import *im, struct ml_import_row *row, const struct ml_import_at *at,
                                struct ml_err *err);
-/* Counts and tells a row that its reader refuses; name may be empty. */
-void ml_import_refuse(struct ml_import *im, const struct ml_import_row *row, struct ml_span name,
-                      const struct ml_import_at *at, enum ml_import_refusal why);
+/* Counts and tells a row that its reader refuses. */
+void ml_import_refuse(struct ml_import *im, const struct ml_import_row *row, const struct ml_import_at *at,
+                      enum ml_import_refusal why);
 /* A name for a place of the gazetteer. */
 enum ml_status ml_import_add_name(struct ml_import *im, int64_t place, const struct ml_import_name *name,
                                   struct ml_err *err);

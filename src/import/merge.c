@@ -59,7 +59,7 @@ static enum ml_status run(struct ml_import *im, sqlite3_stmt *stmt, struct ml_er
 
 void ml_import_row_start(struct ml_import_row *row, const char *source)
 {
-    row->id = row->code = row->country = row->pcode = row->note = (struct ml_span){"", 0};
+    row->id = row->called = row->code = row->country = row->pcode = row->note = (struct ml_span){"", 0};
     row->source = ml_span_of(source);
     row->key = row->geonames_id = row->wikidata = 0;
     row->kind = ML_KIND_OTHER;
@@ -86,6 +86,8 @@ static bool has_name(struct ml_import_row *row, struct ml_span text, const char 
 
 void ml_import_row_name(struct ml_import_row *row, struct ml_span name, const char *lang, struct ml_import_stats *stats)
 {
+    if (row->called.len == 0)
+        row->called = name;
     if (name.len == 0 || has_name(row, name, lang))
         return;
     /* What no text will be compared with is worth keeping when it says in which language it is. */
@@ -310,9 +312,10 @@ static bool remember(struct ml_import *im, const struct ml_import_row *row, int6
     return true;
 }
 
-static void tell(struct ml_import *im, const struct ml_import_row *row, struct ml_span name,
-                 const struct ml_import_at *at, enum ml_import_outcome outcome, enum ml_import_refusal why)
+static void tell(struct ml_import *im, const struct ml_import_row *row, const struct ml_import_at *at,
+                 enum ml_import_outcome outcome, enum ml_import_refusal why)
 {
+    struct ml_span name = row->name_count ? row->name[0].text : row->called;
     char id[128];
     char text[256];
     struct ml_import_fate fate = {at->path, at->line, id, text, outcome, why, ""};
@@ -328,13 +331,13 @@ static void tell(struct ml_import *im, const struct ml_import_row *row, struct m
     sqlite3_reset(im->tell_id);
 }
 
-void ml_import_refuse(struct ml_import *im, const struct ml_import_row *row, struct ml_span name,
-                      const struct ml_import_at *at, enum ml_import_refusal why)
+void ml_import_refuse(struct ml_import *im, const struct ml_import_row *row, const struct ml_import_at *at,
+                      enum ml_import_refusal why)
 {
     im->stats->rows++;
     im->stats->refused[why]++;
     im->last_place = 0;
-    tell(im, row, name, at, ML_IMPORT_REFUSED, why);
+    tell(im, row, at, ML_IMPORT_REFUSED, why);
 }
 
 static enum ml_status twice(const struct ml_import_row *row, const struct ml_import_at *at, size_t line,
@@ -358,7 +361,7 @@ enum ml_status ml_import_place(struct ml_import *im, struct ml_import_row *row, 
         return twice(row, at, slot->line, err);
     place = place_by_id(im, row, at->file);
     if (!place && !named) {
-        ml_import_refuse(im, row, row->name_count ? row->name[0].text : ml_span_of(""), at, ML_REFUSED_UNNAMED);
+        ml_import_refuse(im, row, at, ML_REFUSED_UNNAMED);
         return ML_OK;
     }
     if (!place) {
@@ -374,7 +377,7 @@ enum ml_status ml_import_place(struct ml_import *im, struct ml_import_row *row, 
     im->stats->merged_by_id += outcome == ML_IMPORT_MERGED_ID;
     im->stats->merged_by_name += outcome == ML_IMPORT_MERGED_NAME;
     if (!status)
-        tell(im, row, row->name_count ? row->name[0].text : ml_span_of(""), at, outcome, ML_REFUSED_NOT);
+        tell(im, row, at, outcome, ML_REFUSED_NOT);
     return status;
 }
 

@@ -152,8 +152,7 @@ static void import_row(struct osm *o, struct ml_lonlat point)
 {
     o->row->point = point;
     if (!ml_lonlat_valid(point)) {
-        ml_import_refuse(o->im, o->row, o->row->name_count ? o->row->name[0].text : ml_span_of(""), &o->at,
-                         ML_REFUSED_UNPLACED);
+        ml_import_refuse(o->im, o->row, &o->at, ML_REFUSED_UNPLACED);
         return;
     }
     ml_import_locate(o->im, o->row);

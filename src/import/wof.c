@@ -132,7 +132,7 @@ enum ml_status ml_wof_end(struct ml_wof *w, const struct ml_wof_record *r, struc
 
     w->seen++;
     if (why) {
-        ml_import_refuse(w->im, w->row, r->name, &w->at, why);
+        ml_import_refuse(w->im, w->row, &w->at, why);
         return ML_OK;
     }
     if (slot->id && slot->file == w->at.file)
