@@ -32,7 +32,7 @@ const struct ml_option ml_option_table[] = {
     {"text", 0, ML_OPTION_TEXT, M, AT(text), 0, 0, "FILE", "a path",
      "the text the result came from, or JSON Lines of several"},
     {"to", 0, ML_OPTION_TEXT, Z, AT(to), 0, 0, "FORMAT", "a format",
-     "write FORMAT: table, csv or jsonl; export: csv, jsonl, geojson, tsv or lpf"},
+     "write FORMAT: table, csv or jsonl; export: csv, jsonl, geojson, gpkg, tsv or lpf"},
     {"from", 0, ML_OPTION_TEXT, G, AT(from), 0, 0, "FORMAT", "a format",
      "read FORMAT: text (default), html (a saved page), or jsonl with id, text, date, lang"},
     {"text-out", 0, ML_OPTION_TEXT, G, AT(text_out), 0, 0, "FILE", "a path",

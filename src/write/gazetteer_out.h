@@ -1,12 +1,17 @@
 /*
- * A gazetteer as files for others: the project's two tables, or Linked Places Format
- * (LinkedPasts/linked-places-format). Each place comes first, then its names.
+ * A gazetteer as files for others: the project's two tables, Linked Places Format
+ * (LinkedPasts/linked-places-format), or a GeoPackage. Each place comes first, then its names.
  */
 #ifndef ML_WRITE_GAZETTEER_OUT_H
 #define ML_WRITE_GAZETTEER_OUT_H
 
 #include "store/query.h"
 #include "write/out.h"
+#include "write/record.h"
+
+/* The columns of places.tsv, by enum ml_place_column, and their values of a row; texts are borrowed from it. */
+extern const struct ml_column ml_place_fields[P_COUNT];
+void ml_place_values(const struct ml_place_row *row, struct ml_value values[P_COUNT]);
 
 /* DIR/places.tsv and DIR/names.tsv; DIR must be there. */
 struct ml_tables_out {
@@ -35,5 +40,15 @@ enum ml_status ml_lpf_place(void *lpf, const struct ml_place_row *row, struct ml
 enum ml_status ml_lpf_name(void *lpf, const struct ml_name_row *row, struct ml_err *err);
 enum ml_status ml_lpf_commit(struct ml_lpf_out *l, struct ml_err *err);
 void ml_lpf_discard(struct ml_lpf_out *l); /* also after commit */
+
+/* Layer `places`, with a style, and a table `names`. */
+struct ml_gazetteer_gpkg;
+
+/* ML_EUSAGE without a path. */
+enum ml_status ml_gazetteer_gpkg_open(struct ml_gazetteer_gpkg **out, const char *path, struct ml_err *err);
+enum ml_status ml_gazetteer_gpkg_place(void *gpkg, const struct ml_place_row *row, struct ml_err *err);
+enum ml_status ml_gazetteer_gpkg_name(void *gpkg, const struct ml_name_row *row, struct ml_err *err);
+enum ml_status ml_gazetteer_gpkg_commit(struct ml_gazetteer_gpkg *g, struct ml_err *err);
+void ml_gazetteer_gpkg_free(struct ml_gazetteer_gpkg *g); /* also after commit; NULL is a no-op */
 
 #endif
