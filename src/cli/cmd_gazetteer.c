@@ -8,9 +8,6 @@
 #include "cli/paths.h"
 #include "store/gazetteer.h"
 
-/* The border as it stood before the treaty of 2025. */
-enum { CHECK_DATE = 20220917 };
-
 static enum ml_exit build(const struct ml_options *o)
 {
     char tables[ML_PATH_SIZE];
@@ -57,7 +54,7 @@ static enum ml_exit check(const struct ml_options *o)
         ml_path_tables(tables);
     status = ml_open_border(o, &border, &err);
     if (!status)
-        status = ml_audit_tables(folder, border, o->date ? o->date : CHECK_DATE, print_finding, NULL, &count, &err);
+        status = ml_audit_tables(folder, border, o->date ? o->date : ML_GAZETTEER_DATE, print_finding, NULL, &count, &err);
     ml_border_free(border);
     if (status)
         return ml_give_up(&err);

@@ -4,6 +4,9 @@
 
 #include "cli/cli.h"
 
+/* The date that the bundled tables describe: the border as it stood before the treaty of 2025. */
+enum { ML_GAZETTEER_DATE = 20220917 };
+
 enum ml_exit ml_gazetteer_import_files(const struct ml_options *o);
 enum ml_exit ml_gazetteer_search(const struct ml_options *o);
 enum ml_exit ml_gazetteer_stats(const struct ml_options *o);

@@ -9,9 +9,6 @@
 #include "import/import.h"
 #include "write/rows.h"
 
-/* The border as it stood before the treaty of 2025. */
-enum { SIDE_DATE = 20220917 };
-
 static const struct ml_column fate_columns[] = {
     ML_COLUMN("file", 0, NULL, 'C', 0),     ML_COLUMN("line", 0, NULL, 'N', 0), ML_COLUMN("id", 0, NULL, 'C', 0),
     ML_COLUMN("name", 0, NULL, 'C', 0),     ML_COLUMN("outcome", 0, NULL, 'C', 0),
@@ -38,7 +35,7 @@ static bool country_of(void *user, struct ml_lonlat point, char out[3])
     if (!u->tried && (ml_open_border(u->options, &u->border, &err) || ml_border_probe_new(u->border, &u->probe, &err)))
         ml_note(u->options, err.file, "%s; places stay without a country", err.message);
     u->tried = true;
-    if (!u->probe || ml_border_check(u->probe, point, 1, SIDE_DATE, 0, &answer, NULL) || !answer.covered)
+    if (!u->probe || ml_border_check(u->probe, point, 1, ML_GAZETTEER_DATE, 0, &answer, NULL) || !answer.covered)
         return false;
     memcpy(out, answer.side, 3);
     return true;

@@ -134,7 +134,7 @@ static enum ml_exit export_lpf(const struct ml_options *o, const char *path)
 {
     struct ml_lpf_out lpf;
     struct ml_err err = {0};
-    enum ml_status status = ml_lpf_open(&lpf, o->output, &err);
+    enum ml_status status = ml_lpf_open(&lpf, o->output, o->date ? o->date : ML_GAZETTEER_DATE, &err);
 
     ml_interrupt_guard(o->output);
     if (!status)

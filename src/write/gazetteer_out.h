@@ -5,6 +5,7 @@
 #ifndef ML_WRITE_GAZETTEER_OUT_H
 #define ML_WRITE_GAZETTEER_OUT_H
 
+#include "base/date.h"
 #include "store/query.h"
 #include "write/out.h"
 #include "write/record.h"
@@ -27,15 +28,21 @@ enum ml_status ml_tables_name(void *tables, const struct ml_name_row *row, struc
 enum ml_status ml_tables_commit(struct ml_tables_out *t, struct ml_err *err);
 void ml_tables_discard(struct ml_tables_out *t); /* also after commit */
 
-/* One FeatureCollection; path NULL is standard output. */
+/*
+ * One FeatureCollection of Linked Places Format 1.3; path NULL is standard output. The format
+ * wants to know when a place was: every one is said to have been there on the date of the
+ * gazetteer (YYYYMMDD), and names without an end to have been in use.
+ */
 struct ml_lpf_out {
     struct ml_out out;
     struct ml_buf tail;     /* what closes the feature after its names */
+    struct ml_buf title;    /* of the open feature, as JSON */
+    char date[ML_DATE_TEXT];
     size_t features;
     size_t names;           /* of the open feature */
 };
 
-enum ml_status ml_lpf_open(struct ml_lpf_out *l, const char *path, struct ml_err *err);
+enum ml_status ml_lpf_open(struct ml_lpf_out *l, const char *path, int32_t date, struct ml_err *err);
 enum ml_status ml_lpf_place(void *lpf, const struct ml_place_row *row, struct ml_err *err);
 enum ml_status ml_lpf_name(void *lpf, const struct ml_name_row *row, struct ml_err *err);
 enum ml_status ml_lpf_commit(struct ml_lpf_out *l, struct ml_err *err);
