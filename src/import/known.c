@@ -34,6 +34,17 @@ static bool has_generic(enum ml_kind kind)
     return kind == ML_KIND_REGION || kind == ML_KIND_DISTRICT || kind == ML_KIND_SUBDISTRICT || kind == ML_KIND_WATER;
 }
 
+/* Whether a word says what a place of that kind is, in any language: romanised ones stand in all texts. */
+static bool is_generic(const struct ml_lexicon *lexicon, const struct ml_word *word, enum ml_kind kind)
+{
+    for (int lang = 0; lang < ML_LANG_COUNT; lang++) {
+        struct ml_cue cue = ml_lexicon_find(lexicon, (enum ml_lang)lang, word);
+        if (cue.cls == ML_CUE_GENERIC && (cue.kinds & 1u << kind))
+            return true;
+    }
+    return false;
+}
+
 /* "Batken District" and "Баткенский район" without the words for district; 0 when there is none, or nothing else. */
 static uint64_t bare_sounds(const struct ml_lexicon *lexicon, struct ml_span name, enum ml_kind kind)
 {
@@ -46,13 +57,9 @@ static uint64_t bare_sounds(const struct ml_lexicon *lexicon, struct ml_span nam
         return 0;
     for (const char *p = name.ptr; p < end;) {
         struct ml_word word;
-        struct ml_cue cue = {0};
-        const char *next = p + 1;
-        if (ml_word_starts(p, end)) {
-            next = ml_word_read(p, end, &word);
-            cue = ml_lexicon_find(lexicon, ML_LANG_UND, &word);
-        }
-        if (cue.cls == ML_CUE_GENERIC && (cue.kinds & 1u << kind)) {
+        bool starts = ml_word_starts(p, end);
+        const char *next = starts ? ml_word_read(p, end, &word) : p + 1;
+        if (starts && is_generic(lexicon, &word, kind)) {
             found = true;
         } else {
             memcpy(bare + len, p, (size_t)(next - p));
