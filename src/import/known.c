@@ -8,6 +8,7 @@
 #include "import/import_int.h"
 #include "lang/lexicon.h"
 #include "store/db.h"
+#include "text/utf8.h"
 #include "text/word.h"
 
 /* ---- Names by their sounds ---- */
@@ -220,9 +221,16 @@ static bool add_heard(struct ml_import *im, struct ml_import_heard heard)
     return true;
 }
 
+/* SQLite does not look whether a text is UTF-8; a damaged one is no name. */
+static struct ml_span name_span(sqlite3_stmt *stmt, int column)
+{
+    struct ml_span text = column_span(stmt, column);
+    return ml_utf8_valid_prefix(text.ptr, text.len) == text.len ? text : ml_span_of("");
+}
+
 static bool load_name(struct ml_import *im, sqlite3_stmt *stmt)
 {
-    struct ml_span text = column_span(stmt, 0);
+    struct ml_span text = name_span(stmt, 0);
     struct ml_import_heard heard = {.hash = sounds_of(text), .place = sqlite3_column_int64(stmt, 1),
                                     .point = {sqlite3_column_double(stmt, 4), sqlite3_column_double(stmt, 3)},
                                     .kind = column_kind(stmt, 2)};

@@ -5,12 +5,14 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/file.h"
 #include "import/wof_int.h"
 #include "store/db.h"
+#include "text/utf8.h"
 
 struct database {
     struct ml_wof wof;
@@ -22,6 +24,7 @@ struct database {
     sqlite3_stmt *concordances;
     struct ml_arena arena;  /* of one record */
     bool out_of_memory;
+    bool malformed;
 };
 
 static enum ml_status refused(const struct database *d, struct ml_err *err)
@@ -96,12 +99,13 @@ static enum ml_status import_features(struct database *d, struct ml_err *err)
 
 /* ---- Tables ---- */
 
-/* A text that outlives its statement's step; empty also when memory runs out, which the arena remembers. */
+/* A text that outlives its statement's step. SQLite does not look whether it is UTF-8. */
 static struct ml_span keep(struct database *d, struct ml_span s)
 {
     const char *copy = ml_arena_dup(&d->arena, s.ptr, s.len);
 
     d->out_of_memory |= !copy;
+    d->malformed |= ml_utf8_valid_prefix(s.ptr, s.len) != s.len;
     return (struct ml_span){copy ? copy : "", copy ? s.len : 0};
 }
 
@@ -146,11 +150,14 @@ static void add_concordance(struct database *d, struct ml_wof_record *r)
 static void add_name(struct database *d, struct ml_wof_record *r)
 {
     struct ml_span form = column(d->names, 1);
+    struct ml_span text = keep(d, column(d->names, 2));
 
     (void)r;
+    if (d->malformed)
+        return;
     if (form.len > 2 && memcmp(form.ptr, "x_", 2) == 0)
         form = (struct ml_span){form.ptr + 2, form.len - 2};
-    ml_wof_name(&d->wof, column(d->names, 0), form, keep(d, column(d->names, 2)));
+    ml_wof_name(&d->wof, column(d->names, 0), form, text);
 }
 
 /* What a table says of the record; nothing when the distribution has no such table. */
@@ -168,6 +175,14 @@ static enum ml_status each(struct database *d, sqlite3_stmt *s, struct ml_wof_re
     return rc == SQLITE_DONE ? ML_OK : refused(d, err);
 }
 
+static enum ml_status check_texts(const struct database *d, const struct ml_wof_record *r, struct ml_err *err)
+{
+    if (d->out_of_memory)
+        return ml_fail_nomem(err);
+    return d->malformed ? ml_fail(err, ML_EINPUT, d->wof.at.path, 0, "place %lld has a text that is not valid UTF-8; "
+                                  "fetch it again", (long long)r->id) : ML_OK;
+}
+
 static enum ml_status import_place(struct database *d, struct ml_err *err)
 {
     struct ml_wof_record r;
@@ -179,11 +194,13 @@ static enum ml_status import_place(struct database *d, struct ml_err *err)
     if (!status)
         status = each(d, d->concordances, &r, add_concordance, err);
     if (!status)
+        status = check_texts(d, &r, err);
+    if (!status)
         status = ml_wof_begin(&d->wof, &r, err);
     if (!status)
         status = each(d, d->names, &r, add_name, err);
-    if (!status && d->out_of_memory)
-        status = ml_fail_nomem(err);
+    if (!status)
+        status = check_texts(d, &r, err);
     return status ? status : ml_wof_end(&d->wof, &r, err);
 }
 
@@ -228,6 +245,16 @@ static enum ml_status import_tables(struct database *d, struct ml_err *err)
 
 /* ---- The whole ---- */
 
+/* SQLite reads a page that is cut as one that ends in zeros. */
+static bool is_cut(const struct database *d)
+{
+    struct stat st;
+    int64_t pages = ask(d, "PRAGMA page_count");
+    int64_t size = ask(d, "PRAGMA page_size");
+
+    return stat(d->wof.at.path, &st) == 0 && pages > 0 && size > 0 && (int64_t)st.st_size / size < pages;
+}
+
 static enum ml_status import_all(struct database *d, struct ml_err *err)
 {
     bool features;
@@ -235,6 +262,8 @@ static enum ml_status import_all(struct database *d, struct ml_err *err)
     if (ask(d, "PRAGMA application_id") == ML_DB_APPLICATION_ID)
         return ml_fail(err, ML_EINPUT, d->wof.at.path, 0, "is a gazetteer of this program; write its tables with "
                        "'marchland gazetteer export --to tsv' and name their folder");
+    if (is_cut(d))
+        return ml_fail(err, ML_EFORMAT, d->wof.at.path, 0, "is cut short; fetch it again");
     features = has_table(d, "geojson");
     if (!features && !has_table(d, "spr"))
         return sqlite3_errcode(d->db) == SQLITE_OK || sqlite3_errcode(d->db) == SQLITE_DONE
