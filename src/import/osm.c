@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "import/import_int.h"
+#include "import/pbf.h"
 #include "text/utf8.h"
 
 struct area {
@@ -325,6 +326,8 @@ enum ml_status ml_import_osm(struct ml_import *im, const char *path, size_t file
     ml_arena_init(&o.arena, 0);
     o.row = ml_alloc(sizeof *o.row);
     o.status = o.row ? ML_OK : ml_fail_nomem(err);
+    if (!o.status && strlen(path) > 4 && strcmp(path + strlen(path) - 4, ".pbf") == 0)
+        o.status = ml_pbf_check(path, err);
     if (!o.status)
         o.status = parse(&o, NULL, NULL, on_relation);
     sort_needs(&o.ways);
