@@ -139,6 +139,7 @@ enum ml_exit ml_gazetteer_import_files(const struct ml_options *o)
     if (o->empty)
         job.base = NULL;
     ml_interrupt_guard(job.target);
+    ml_interrupt_guard(o->report);
     ml_progress_start(o->progress);
     status = run(&user, &job, &stats, &err);
     ml_progress_clear();
