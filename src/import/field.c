@@ -56,7 +56,7 @@ int64_t ml_import_qid(struct ml_span s)
 
     if (s.len > 1 && s.ptr[0] == 'Q')
         ml_import_whole((struct ml_span){s.ptr + 1, s.len - 1}, &number);
-    return number;
+    return number < ML_KEY_LIMIT ? number : 0;
 }
 
 static bool starts(struct ml_span s, const char *with)

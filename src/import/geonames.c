@@ -67,7 +67,8 @@ static enum ml_status read_row(struct ml_import *im, const struct ml_import_at *
     if (f[G_MODIFIED].len != 10)
         return ml_fail(err, ML_EINPUT, at->path, at->line, "does not end in a date as 2022-09-16; fetch the file again, "
                        "it may be cut short");
-    if (!ml_import_whole(f[G_ID], &row->geonames_id) || row->geonames_id == 0)
+    if (!ml_import_whole(f[G_ID], &row->geonames_id) || row->geonames_id == 0 ||
+        row->geonames_id >= ML_KEY_LIMIT)
         return ml_fail(err, ML_EINPUT, at->path, at->line, "column 1 is no GeoNames id; name a GeoNames table");
     if (!ml_import_degrees(f[G_LAT], &row->point.lat) || !ml_import_degrees(f[G_LON], &row->point.lon) ||
         !ml_lonlat_valid(row->point))

@@ -157,8 +157,9 @@ void ml_import_locate(const struct ml_import *im, struct ml_import_row *row);
 
 /* ---- known.c: what the gazetteer has ---- */
 
-/* Numbers of different sources in one table: they never meet. */
+/* Numbers of different sources in one table: below the limit they never meet. */
 enum ml_import_scheme { ML_KEY_GEONAMES, ML_KEY_GNS, ML_KEY_WOF, ML_KEY_WIKIDATA };
+#define ML_KEY_LIMIT (INT64_C(1) << 40)
 int64_t ml_import_key(enum ml_import_scheme scheme, int64_t number);
 /* The slot of a key, or the free one where it would go. */
 struct ml_import_id *ml_import_slot(struct ml_import *im, int64_t key);

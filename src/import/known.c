@@ -75,8 +75,8 @@ static uint64_t bare_sounds(const struct ml_lexicon *lexicon, struct ml_span nam
 
 int64_t ml_import_key(enum ml_import_scheme scheme, int64_t number)
 {
-    /* GeoNames' are positive, those of GNS of either sign; none comes near 2 to the 40. */
-    return number - ((int64_t)scheme << 42);
+    /* GeoNames' are positive, those of GNS of either sign. */
+    return number - 4 * ML_KEY_LIMIT * (int64_t)scheme;
 }
 
 struct ml_import_id *ml_import_slot(struct ml_import *im, int64_t key)

@@ -311,7 +311,7 @@ static void import_areas(struct osm *o)
         struct ml_lonlat middle = {(a->min.lon + a->max.lon) / 2, (a->min.lat + a->max.lat) / 2};
         fill_row(o, a->type, a->id, a->tags, a->tag_count);
         if (!a->placed)
-            middle.lat = NAN; /* its nodes are not in the extract */
+            middle.lat = (double)NAN; /* its nodes are not in the extract */
         else if (m > (double)o->row->uncertainty_m)
             o->row->uncertainty_m = (int64_t)m;
         import_row(o, middle);

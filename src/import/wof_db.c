@@ -195,6 +195,8 @@ static enum ml_status import_place(struct database *d, struct ml_err *err)
         status = each(d, d->concordances, &r, add_concordance, err);
     if (!status)
         status = check_texts(d, &r, err);
+    if (!status && (r.id <= 0 || r.id >= ML_KEY_LIMIT))
+        status = ml_fail(err, ML_EINPUT, d->wof.at.path, 0, "has a place whose id is no number; fetch it again");
     if (!status)
         status = ml_wof_begin(&d->wof, &r, err);
     if (!status)

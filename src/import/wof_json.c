@@ -34,7 +34,7 @@ static double number_of(const json_t *v)
 static int64_t whole_of(const json_t *v)
 {
     double d = number_of(v);
-    return d > -1e15 && d < 1e15 ? (int64_t)d : 0; /* not for NAN */
+    return fabs(d) < (double)ML_KEY_LIMIT ? (int64_t)d : 0; /* not for NAN */
 }
 
 static struct ml_lonlat point_of(const json_t *properties, const char *lon, const char *lat)
