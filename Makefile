@@ -176,6 +176,7 @@ bench: all $(OUT)/bench_border ## speed, as ratios against grep and ogr2ogr
 	@tests/bench/bench.sh
 	@echo && tests/bench/border.sh
 	@echo && tests/bench/bench_annotate.sh
+	@echo && tests/bench/import.sh
 
 eval: all ## accuracy on the annotated texts that nothing was tuned to
 	@build/marchland eval --split check tests/gold/*.jsonl

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-order="base place text index lang geom border result store audit mention resolve geocode read write map table annotate eval cli"
+order="base place text index lang geom border result store import audit mention resolve geocode read write map table annotate eval cli"
 bad=0
 
 complain() {
@@ -40,7 +40,7 @@ done
 
 # header:rooms that may include it
 for rule in utf8proc.h:text geos_c.h:geom proj.h:geom geodesic.h:geom "shapefil.h:geom write table" \
-    "sqlite3.h:store table write" "jansson.h:read table annotate" "csv.h:read table" zlib.h:table "zip.h:store write" cairo.h:map readosm.h:store \
+    "sqlite3.h:store import table write" "jansson.h:import read table annotate" "csv.h:read table" zlib.h:table "zip.h:import write" cairo.h:map readosm.h:import \
     libxml/HTMLparser.h:read; do
     header=${rule%%:*}
     for file in $(grep -l "^#include <$header>" src/*/*.[ch] || true); do

@@ -7,6 +7,8 @@ set -u
 
 log=$(mktemp) || exit 2
 trap 'rm -f "$log"' EXIT
+LSAN_OPTIONS=suppressions=$(cd "$(dirname "$0")/.." && pwd)/tests/lsan.supp:print_suppressions=0
+export LSAN_OPTIONS
 passed=0
 failed=0
 note=

@@ -142,6 +142,8 @@ static void check_pair(struct audit *a, const struct audit_place *p, const struc
 
     if ((p->kind == ML_KIND_FACILITY || p->kind == ML_KIND_OTHER) && !ml_span_eq(p->field[P_CODE], q->field[P_CODE]))
         return; /* an airport and the air base at it */
+    if (ml_span_eq(p->field[P_ID], q->field[P_ID]))
+        return; /* told already as an id given twice */
     if (fabs(p->point.lat - q->point.lat) > 0.02 ||
         excuses(p->field[P_NOTE], q->field[P_ID]) || excuses(q->field[P_NOTE], p->field[P_ID]))
         return;

@@ -74,6 +74,7 @@ struct ml_options {
     bool resume;
     bool strict;
     const char *alternate_names; /* gazetteer import */
+    bool empty;             /* gazetteer import: begin with no places */
     bool help;
     const char **args;      /* what is not an option; owned, see ml_options_release */
     size_t arg_count;

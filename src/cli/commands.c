@@ -35,12 +35,13 @@ const struct ml_command ml_commands[] = {
      "check says what is wrong in those tables, as FILE:LINE: WHAT; REMEDY, and exits 1 if anything\n"
      "is. The side of a place is asked of --shapes on --date (default 2022-09-17). Two neighbours\n"
      "that sound alike are excused by \"not ID\" in the note of one, ID being the other's.\n"
-     "import adds GeoNames tables and GNS names files (.txt, .zip) and the places of OpenStreetMap\n"
-     "extracts (.osm.pbf, .osm) to the gazetteer, or with -o to a copy of it; the same place is\n"
-     "known by its id, else by sound, kind and distance.\n"
+     "import adds to the gazetteer, or with -o to a copy of it: GeoNames tables and lists of codes,\n"
+     "GNS names files (.txt, .zip), OpenStreetMap extracts (.osm.pbf, .osm), Who's On First (a folder\n"
+     "of .geojson, or a SQLite distribution), and folders with places.tsv and names.tsv. The same\n"
+     "place is known by its id, else by sound, kind and distance; --report tells of every row.\n"
      "search lists places with a name that begins like NAME, stats counts rows, and export writes\n"
-     "the places as csv, jsonl or geojson, all as Linked Places Format (lpf), or the two tables\n"
-     "(tsv, into the folder -o)."},
+     "the places as csv, jsonl or geojson; with their names as a GeoPackage (gpkg), as Linked Places\n"
+     "Format (lpf), or as the two tables (tsv, into the folder -o)."},
     {"map", ML_CMD_MAP, ml_cmd_map, "[OPTION...] RESULT -o PATH.html|.svg|.png", "a picture or page to look at",
      "Shows a GeoJSON result over the border: as one page for a browser, which works offline and\n"
      "has a slider for the date of the border's status, or as a still picture for a report.\n"

@@ -9,18 +9,6 @@
 #include "write/gazetteer_out.h"
 #include "write/rows.h"
 
-/* Columns in places.tsv's order, then the two of a search. */
-static const struct ml_column columns[] = {
-    ML_COLUMN("place_id", 0, NULL, 'C', 0),     ML_COLUMN("name", 0, NULL, 'C', 0),
-    ML_COLUMN("kind", 0, NULL, 'C', 0),         ML_COLUMN("feature_code", 0, NULL, 'C', 0),
-    ML_COLUMN("lat", 6, NULL, 'N', 0),          ML_COLUMN("lon", 6, NULL, 'N', 0),
-    ML_COLUMN("uncertainty_m", 0, NULL, 'N', 0), ML_COLUMN("country", 0, NULL, 'C', 0),
-    ML_COLUMN("parent_id", 0, NULL, 'C', 0),    ML_COLUMN("population", 0, NULL, 'N', 0),
-    ML_COLUMN("geonames_id", 0, NULL, 'N', 0),  ML_COLUMN("wikidata_id", 0, NULL, 'C', 0),
-    ML_COLUMN("pcode", 0, NULL, 'C', 0),        ML_COLUMN("source", 0, NULL, 'C', 0),
-    ML_COLUMN("note", 0, NULL, 'C', 0),
-};
-
 static const struct ml_column found_columns[] = {
     ML_COLUMN("match", 0, NULL, 'C', 0),   ML_COLUMN("lang", 0, NULL, 'C', 0),
     ML_COLUMN("name", 0, NULL, 'C', 0),    ML_COLUMN("kind", 0, NULL, 'C', 0),
@@ -47,13 +35,7 @@ static enum ml_status add_place(void *user, const struct ml_place_row *row, stru
     struct ml_rows_geometry point = {.points = &row->point, .is_point = true};
     struct ml_value values[P_COUNT];
 
-    for (int c = 0; c < P_COUNT; c++)
-        values[c] = ml_value_text(row->text[c]);
-    values[P_LAT] = ml_value_real(row->point.lat);
-    values[P_LON] = ml_value_real(row->point.lon);
-    values[P_UNCERTAINTY] = whole(row->text[P_UNCERTAINTY]);
-    values[P_POPULATION] = whole(row->text[P_POPULATION]);
-    values[P_GEONAMES] = whole(row->text[P_GEONAMES]);
+    ml_place_values(row, values);
     return ml_rows_add(user, values, &point, err);
 }
 
@@ -152,7 +134,7 @@ static enum ml_exit export_lpf(const struct ml_options *o, const char *path)
 {
     struct ml_lpf_out lpf;
     struct ml_err err = {0};
-    enum ml_status status = ml_lpf_open(&lpf, o->output, &err);
+    enum ml_status status = ml_lpf_open(&lpf, o->output, o->date ? o->date : ML_GAZETTEER_DATE, &err);
 
     ml_interrupt_guard(o->output);
     if (!status)
@@ -163,9 +145,25 @@ static enum ml_exit export_lpf(const struct ml_options *o, const char *path)
     return status ? ml_give_up(&err) : ML_EXIT_OK;
 }
 
+static enum ml_exit export_gpkg(const char *database, const char *path)
+{
+    struct ml_gazetteer_gpkg *gpkg = NULL;
+    struct ml_err err = {0};
+    enum ml_status status;
+
+    ml_interrupt_guard(path);
+    status = ml_gazetteer_gpkg_open(&gpkg, path, &err);
+    if (!status)
+        status = ml_query_places(database, ml_gazetteer_gpkg_place, ml_gazetteer_gpkg_name, gpkg, &err);
+    if (!status)
+        status = ml_gazetteer_gpkg_commit(gpkg, &err);
+    ml_gazetteer_gpkg_free(gpkg);
+    return status ? ml_give_up(&err) : ML_EXIT_OK;
+}
+
 enum ml_exit ml_gazetteer_export(const struct ml_options *o)
 {
-    enum { KNOWN = 1u << ML_FORMAT_CSV | 1u << ML_FORMAT_GEOJSON | 1u << ML_FORMAT_JSONL };
+    enum { KNOWN = 1u << ML_FORMAT_CSV | 1u << ML_FORMAT_GEOJSON | 1u << ML_FORMAT_JSONL | 1u << ML_FORMAT_GPKG };
     char path[ML_PATH_SIZE];
     struct ml_write_options output;
     struct ml_rows *rows = NULL;
@@ -181,10 +179,12 @@ enum ml_exit ml_gazetteer_export(const struct ml_options *o)
         return export_lpf(o, path);
     if (!ml_choose_output("gazetteer", o, KNOWN, ML_FORMAT_CSV, &output))
         return ML_EXIT_FAILED;
+    if (output.format == ML_FORMAT_GPKG)
+        return export_gpkg(path, output.path);
     if (output.format == ML_FORMAT_TABLE)
         output.format = ML_FORMAT_CSV;
     ml_interrupt_guard(output.path);
-    status = ml_rows_open(&output, columns, P_COUNT, &rows, &err);
+    status = ml_rows_open(&output, ml_place_fields, P_COUNT, &rows, &err);
     if (!status)
         status = ml_query_places(path, add_place, NULL, rows, &err);
     return end(rows, status, &err);

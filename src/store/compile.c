@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "index/index.h"
 #include "store/db.h"
+#include "text/utf8.h"
 
 /* The tables as the index builder wants them. */
 struct tables {
@@ -153,6 +154,10 @@ static enum ml_status read_names(sqlite3 *db, const char *path, struct tables *t
         const unsigned char *lang = sqlite3_column_text(stmt, 3);
         enum ml_lang l = ML_LANG_UND;
 
+        if (!text || !lang || ml_utf8_valid_prefix((const char *)text, strlen((const char *)text)) != strlen((const char *)text)) {
+            status = ml_fail(err, ML_EFORMAT, path, 0, "a name is no text, or not valid UTF-8; build it again");
+            break;
+        }
         ml_lang_parse((const char *)lang, strlen((const char *)lang), &l);
         in->text = ml_arena_dup(&t->arena, (const char *)text, strlen((const char *)text));
         in->place = (uint32_t)sqlite3_column_int64(stmt, 1) - 1;

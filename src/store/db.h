@@ -1,4 +1,4 @@
-/* SQLite as this room uses it; private to store/. */
+/* SQLite as the gazetteer file uses it: for this room and import/. */
 #ifndef ML_STORE_DB_H
 #define ML_STORE_DB_H
 

@@ -8,7 +8,8 @@
 
 #define PLACE_COLUMNS \
     "p.id, p.name, p.kind, p.feature_code, p.lat, p.lon, p.uncertainty_m, p.country, u.id, p.population," \
-    " p.geonames_id, p.wikidata_id, p.pcode, p.source, p.note"
+    " p.geonames_id, p.wikidata_id, p.pcode, p.source, p.note, u.name"
+enum { PARENT_NAME = P_COUNT, AFTER_PLACE };
 
 static enum ml_status open_database(const char *path, sqlite3 **db, struct ml_err *err)
 {
@@ -41,6 +42,7 @@ static void read_place(sqlite3_stmt *stmt, struct ml_place_row *row)
     row->point = (struct ml_lonlat){sqlite3_column_double(stmt, P_LON), sqlite3_column_double(stmt, P_LAT)};
     for (int c = 0; c < P_COUNT; c++)
         row->text[c] = text_at(stmt, c);
+    row->parent_name = text_at(stmt, PARENT_NAME);
 }
 
 /* One phrase whose last word may go on; quotes in the text lose their meaning. */
@@ -83,8 +85,8 @@ enum ml_status ml_query_search(const char *path, const char *text, const char *c
     while (!status && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
         struct ml_place_row row;
         read_place(stmt, &row);
-        row.match = text_at(stmt, P_COUNT);
-        row.match_lang = text_at(stmt, P_COUNT + 1);
+        row.match = text_at(stmt, AFTER_PLACE);
+        row.match_lang = text_at(stmt, AFTER_PLACE + 1);
         status = fn(user, &row, err);
     }
     if (!status && rc != SQLITE_DONE)
@@ -134,7 +136,7 @@ enum ml_status ml_query_places(const char *path, ml_place_fn *fn, ml_name_fn *na
         read_place(places, &row);
         status = fn(user, &row, err);
         if (!status && name_fn)
-            status = walk_names(db, path, names, sqlite3_column_int64(places, P_COUNT), row.text[P_ID], name_fn,
+            status = walk_names(db, path, names, sqlite3_column_int64(places, AFTER_PLACE), row.text[P_ID], name_fn,
                                 user, err);
     }
     if (!status && rc != SQLITE_DONE)

@@ -17,6 +17,7 @@
 struct ml_place_row {
     const char *text[P_COUNT];
     struct ml_lonlat point;
+    const char *parent_name;    /* "" where there is none */
     const char *match;      /* the name that was found; "" outside a search */
     const char *match_lang;
 };

@@ -286,51 +286,15 @@ static enum ml_status add_segments(struct gpkg *g, int32_t date, struct ml_err *
     return status ? status : ml_gpkg_finish_layer(&g->file, &segments_layer, &s.extent, date, err);
 }
 
-static const char style_schema[] =
-    "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),"
-    "f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30),"
-    "styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),"
-    "update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')));"
-    "INSERT INTO gpkg_contents(table_name, data_type, identifier, description, last_change)"
-    " VALUES ('layer_styles', 'attributes', 'layer_styles', 'Styles for QGIS', '1970-01-01T00:00:00.000Z');";
-
-static enum ml_status add_style(struct gpkg *g, sqlite3_stmt *s, const struct ml_gpkg_layer *layer,
-                                enum ml_style_layer which, struct ml_err *err)
-{
-    struct ml_style style = {.layer = which, .flavour = ML_STYLE_GPKG, .explain = g->explain};
-    struct ml_buf qml = {0};
-    struct ml_buf sld = {0};
-    enum ml_status status;
-
-    ml_style_qml(&qml, &style);
-    ml_style_sld(&sld, &style);
-    sqlite3_bind_text(s, 1, layer->table, -1, SQLITE_STATIC);
-    sqlite3_bind_text64(s, 2, qml.data, qml.len, SQLITE_STATIC, SQLITE_UTF8);
-    sqlite3_bind_text64(s, 3, sld.data, sld.len, SQLITE_STATIC, SQLITE_UTF8);
-    sqlite3_bind_text(s, 4, layer->description, -1, SQLITE_STATIC);
-    status = qml.failed || sld.failed ? ml_fail_nomem(err) : ml_gpkg_step(&g->file, s, err);
-    ml_buf_release(&qml);
-    ml_buf_release(&sld);
-    return status;
-}
-
 static enum ml_status add_styles(struct gpkg *g, struct ml_err *err)
 {
-    static const char sql[] =
-        "INSERT INTO layer_styles(f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML,"
-        " styleSLD, useAsDefault, description, owner, update_time)"
-        " VALUES ('', '', ?1, 'geom', 'marchland', ?2, ?3, 1, ?4, '', '1970-01-01T00:00:00.000Z')";
-    sqlite3_stmt *s = NULL;
-    enum ml_status status = ml_gpkg_exec(&g->file, style_schema, err);
+    struct ml_style places = {.layer = ML_STYLE_PLACES, .flavour = ML_STYLE_GPKG, .explain = g->explain};
+    struct ml_style segments = {.layer = ML_STYLE_SEGMENTS, .flavour = ML_STYLE_GPKG, .explain = g->explain};
+    enum ml_status status = ml_gpkg_create_styles(&g->file, err);
 
     if (!status)
-        status = ml_gpkg_prepare(&g->file, sql, &s, err);
-    if (!status)
-        status = add_style(g, s, &places_layer, ML_STYLE_PLACES, err);
-    if (!status)
-        status = add_style(g, s, &segments_layer, ML_STYLE_SEGMENTS, err);
-    sqlite3_finalize(s);
-    return status;
+        status = ml_gpkg_add_style(&g->file, &places_layer, &places, err);
+    return status ? status : ml_gpkg_add_style(&g->file, &segments_layer, &segments, err);
 }
 
 static enum ml_status close_file(struct gpkg *g, struct ml_err *err)

@@ -48,6 +48,12 @@ enum ml_status ml_gpkg_finish_layer(const struct ml_gpkg *g, const struct ml_gpk
 void ml_gpkg_bind(sqlite3_stmt *s, int i, const struct ml_column *column, const struct ml_value *value,
                   struct ml_buf *scratch);
 
+/* layer_styles, empty; then the default style of a layer. */
+struct ml_style;
+enum ml_status ml_gpkg_create_styles(const struct ml_gpkg *g, struct ml_err *err);
+enum ml_status ml_gpkg_add_style(const struct ml_gpkg *g, const struct ml_gpkg_layer *layer,
+                                 const struct ml_style *style, struct ml_err *err);
+
 /* Geometry blobs: replaced in b. */
 void ml_gpkg_point(struct ml_buf *b, struct ml_lonlat p);
 void ml_gpkg_lines(struct ml_buf *b, const struct ml_segment_info *line, struct ml_box *box);

@@ -109,5 +109,5 @@ void ml_style_qml(struct ml_buf *b, const struct ml_style *style)
            "hasScaleBasedVisibilityFlag=\"0\" readOnly=\"0\">");
     ml_style_elements(b, style);
     ml_buf_printf(b, "<layerGeometryType>%d</layerGeometryType></qgis>\n",
-                  style->layer == ML_STYLE_PLACES ? 0 : 1);
+                  style->layer == ML_STYLE_SEGMENTS ? 1 : 0);
 }

@@ -11,7 +11,11 @@
 #include "base/buf.h"
 #include "base/status.h"
 
-enum ml_style_layer { ML_STYLE_PLACES, ML_STYLE_SEGMENTS };
+enum ml_style_layer {
+    ML_STYLE_PLACES,    /* mentions of places */
+    ML_STYLE_SEGMENTS,
+    ML_STYLE_GAZETTEER  /* the places of a gazetteer; GeoPackage only */
+};
 enum ml_style_flavour {
     ML_STYLE_GPKG,      /* has `mention`, so that a place named often is labelled once */
     ML_STYLE_GEOJSON,   /* flags are a list */

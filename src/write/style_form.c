@@ -114,6 +114,15 @@ static void tip(struct ml_buf *b, const struct ml_style *style)
     ml_buf_release(&html);
 }
 
+/* A gazetteer's columns are called what they are; only the tip is worth saying. */
+static void gazetteer_form(struct ml_buf *b)
+{
+    ADD(b, "<displayfield>name</displayfield><previewExpression>\"name\"</previewExpression><mapTip>");
+    ml_xml_text(b, "<b>[% \"name\" %]</b> ([% \"kind\" %])<br>[% \"place_id\" %]<br>within [% \"uncertainty_m\" %] m<br>"
+                   "source: [% \"source\" %]");
+    ADD(b, "</mapTip>");
+}
+
 void ml_style_form(struct ml_buf *b, const struct ml_style *style)
 {
     bool places = style->layer == ML_STYLE_PLACES;
@@ -122,6 +131,10 @@ void ml_style_form(struct ml_buf *b, const struct ml_style *style)
     size_t count;
     const struct ml_column *columns = ml_style_columns(style, &count);
 
+    if (style->layer == ML_STYLE_GAZETTEER) {
+        gazetteer_form(b);
+        return;
+    }
     aliases(b, style, columns, count);
     ADD(b, "<editform tolerant=\"1\"></editform><featformsuppress>0</featformsuppress>"
            "<editorlayout>tablayout</editorlayout><attributeEditorForm>");

@@ -17,16 +17,19 @@ static void text_style(struct ml_buf *b, const char *expression, const char *siz
                   size, italic, color, italic ? "Oblique" : "Book");
 }
 
+#define UNIT_WORD " || CASE WHEN \"kind\" IN ('region', 'district') THEN ' ' || \"kind\" ELSE '' END"
+
 /*
  * A place that is mentioned often must be labelled once. Where the layer does not say which
  * mention is the first, all its labels get the one same position, so that one of them stays.
  */
 static void place_labels(struct ml_buf *b, const struct ml_style *style)
 {
+    bool mentions = style->layer == ML_STYLE_PLACES;
     bool once = style->flavour == ML_STYLE_GPKG;
 
-    text_style(b, "coalesce(\"name\", \"toponym\") || CASE WHEN \"kind\" IN ('region', 'district') THEN ' ' || \"kind\" "
-                  "ELSE '' END", "9", "30,30,30,255", false);
+    text_style(b, mentions ? "coalesce(\"name\", \"toponym\")" UNIT_WORD : "\"name\"" UNIT_WORD, "9", "30,30,30,255",
+               false);
     ml_buf_printf(b,
                   "<placement placement=\"%d\" dist=\"0.6\" distUnits=\"MM\" offsetType=\"1\" quadOffset=\"5\" "
                   "xOffset=\"1.8\" yOffset=\"0\" offsetUnits=\"MM\" priority=\"8\" "
@@ -35,7 +38,7 @@ static void place_labels(struct ml_buf *b, const struct ml_style *style)
     ADD(b, "<rendering drawLabels=\"1\" displayAll=\"0\" obstacle=\"1\" obstacleFactor=\"1\" obstacleType=\"1\" "
            "scaleVisibility=\"0\" fontLimitPixelSize=\"0\" limitNumLabels=\"0\" upsidedownLabels=\"0\" zIndex=\"1\"/>");
     ml_qml_driven_begin(b, "dd_properties");
-    if (once)
+    if (mentions && once)
         ml_qml_driven(b, "Show", "\"mention\" = 1");
     ml_qml_driven(b, "Size",
                   "CASE WHEN \"kind\" = 'country' THEN 13 WHEN \"kind\" = 'region' THEN 11 "
@@ -67,9 +70,9 @@ static void segment_labels(struct ml_buf *b, const struct ml_style *style)
 void ml_style_labels(struct ml_buf *b, const struct ml_style *style)
 {
     ADD(b, "<labeling type=\"simple\"><settings calloutType=\"simple\">");
-    if (style->layer == ML_STYLE_PLACES)
-        place_labels(b, style);
-    else
+    if (style->layer == ML_STYLE_SEGMENTS)
         segment_labels(b, style);
+    else
+        place_labels(b, style);
     ADD(b, "</settings></labeling>");
 }

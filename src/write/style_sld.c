@@ -61,7 +61,7 @@ static void segment_rules(struct ml_buf *b, const char *property)
 
 void ml_style_sld(struct ml_buf *b, const struct ml_style *style)
 {
-    const char *name = style->layer == ML_STYLE_PLACES ? "places" : "border_segments";
+    const char *name = style->layer == ML_STYLE_SEGMENTS ? "border_segments" : "places";
 
     ml_buf_printf(b,
                   "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -69,9 +69,9 @@ void ml_style_sld(struct ml_buf *b, const struct ml_style *style)
                   "xmlns:se=\"http://www.opengis.net/se\" xmlns:ogc=\"http://www.opengis.net/ogc\" version=\"1.1.0\">"
                   "<NamedLayer><se:Name>%s</se:Name><UserStyle><se:Name>%s</se:Name><se:FeatureTypeStyle>",
                   name, name);
-    if (style->layer == ML_STYLE_PLACES)
-        place_rules(b);
-    else
+    if (style->layer == ML_STYLE_SEGMENTS)
         segment_rules(b, ml_style_field(style, ml_segment_fields + 3));
+    else
+        place_rules(b);
     ADD(b, "</se:FeatureTypeStyle></UserStyle></NamedLayer></StyledLayerDescriptor>\n");
 }

@@ -78,27 +78,37 @@ static const char *flagged(const struct ml_style *style)
 
 enum { RULE_CIRCLE = 0, RULE_FLAG, RULE_LIKELY, RULE_DOUBTFUL, RULE_KIND };
 
-static void rules(struct ml_buf *b, const struct ml_style *style)
+/* What is said of a mention, and of no place in itself. */
+static void doubt_rules(struct ml_buf *b, const struct ml_style *style)
 {
     struct ml_buf filter = {0};
     const char *confidence = field(style, ML_FIELD_CONFIDENCE);
 
-    ml_buf_printf(&filter, "\"kind\" NOT IN ('country', 'region', 'district') AND \"%s\" > 0%s",
-                  field(style, ML_FIELD_UNCERTAINTY),
-                  style->flavour == ML_STYLE_GPKG ? " AND \"mention\" = 1" : "");
-    rule(b, RULE_CIRCLE, filter.failed ? "FALSE" : filter.data, "circle that holds the true place");
-    for (int k = 0; k < ML_KIND_COUNT; k++) {
-        ml_buf_clear(&filter);
-        ml_buf_printf(&filter, "\"kind\" = '%s'", ml_kind_name((enum ml_kind)k));
-        rule(b, RULE_KIND + k, filter.failed ? "FALSE" : filter.data, ml_kind_looks[k].label);
-    }
-    ml_buf_clear(&filter);
     ml_buf_printf(&filter, "\"%s\" >= 0.5 AND \"%s\" < 0.8", confidence, confidence);
     rule(b, RULE_LIKELY, filter.failed ? "FALSE" : filter.data, "confidence 0.5 to 0.8");
     ml_buf_clear(&filter);
     ml_buf_printf(&filter, "\"%s\" < 0.5", confidence);
     rule(b, RULE_DOUBTFUL, filter.failed ? "FALSE" : filter.data, "confidence below 0.5");
     rule(b, RULE_FLAG, flagged(style), "flagged: see its flags");
+    b->failed = b->failed || filter.failed;
+    ml_buf_release(&filter);
+}
+
+static void rules(struct ml_buf *b, const struct ml_style *style)
+{
+    struct ml_buf filter = {0};
+
+    ml_buf_printf(&filter, "\"kind\" NOT IN ('country', 'region', 'district') AND \"%s\" > 0%s",
+                  field(style, ML_FIELD_UNCERTAINTY),
+                  style->layer == ML_STYLE_PLACES && style->flavour == ML_STYLE_GPKG ? " AND \"mention\" = 1" : "");
+    rule(b, RULE_CIRCLE, filter.failed ? "FALSE" : filter.data, "circle that holds the true place");
+    for (int k = 0; k < ML_KIND_COUNT; k++) {
+        ml_buf_clear(&filter);
+        ml_buf_printf(&filter, "\"kind\" = '%s'", ml_kind_name((enum ml_kind)k));
+        rule(b, RULE_KIND + k, filter.failed ? "FALSE" : filter.data, ml_kind_looks[k].label);
+    }
+    if (style->layer == ML_STYLE_PLACES)
+        doubt_rules(b, style);
     b->failed = b->failed || filter.failed;
     ml_buf_release(&filter);
 }
@@ -190,8 +200,8 @@ static void segment_symbols(struct ml_buf *b, const struct ml_style *style)
 
 void ml_style_symbols(struct ml_buf *b, const struct ml_style *style)
 {
-    if (style->layer == ML_STYLE_PLACES)
-        place_symbols(b, style);
-    else
+    if (style->layer == ML_STYLE_SEGMENTS)
         segment_symbols(b, style);
+    else
+        place_symbols(b, style);
 }

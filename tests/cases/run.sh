@@ -22,6 +22,7 @@ MARCHLAND=$(cd "$(dirname "$MARCHLAND")" && pwd)/$(basename "$MARCHLAND")
 MARCHLAND="${EXEC:+$EXEC }$MARCHLAND"
 export MARCHLAND
 unset COLUMNS MARCHLAND_GAZETTEER MARCHLAND_SHAPES
+export LSAN_OPTIONS="suppressions=$here/../lsan.supp:print_suppressions=0"
 
 accept=no
 if [ "${1:-}" = --accept ]; then

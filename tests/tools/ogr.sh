@@ -60,6 +60,14 @@ ogrinfo -al -so -oo X_POSSIBLE_NAMES=lon -oo Y_POSSIBLE_NAMES=lat "$tmp/x.csv" >
 check "csv: $rows rows" has "$tmp/cs" "Feature Count: $rows"
 check "csv: lat and lon make points" has "$tmp/cs" "Geometry: Point"
 
+"$MARCHLAND" gazetteer export -o "$tmp/g.gpkg" || exit 2
+"$MARCHLAND" gazetteer export -o "$tmp/g.csv" || exit 2
+ogrinfo -al -so "$tmp/g.gpkg" >"$tmp/gg" 2>&1
+check "gazetteer as GeoPackage: all places" has "$tmp/gg" "Feature Count: $(($(ogrinfo -al -so "$tmp/g.csv" | sed -n 's/Feature Count: //p')))"
+check "gazetteer as GeoPackage: geometry" has "$tmp/gg" "Geometry: Point"
+check "gazetteer as GeoPackage: its names" has "$tmp/gg" "Layer name: names"
+check "gazetteer as GeoPackage: no warnings" sh -c "! grep -i -e warning -e error '$tmp/gg'"
+
 # The same names and values, whichever way they went.
 ogr2ogr -f CSV "$tmp/from_shp.csv" "$tmp/x.shp" -select toponym,place_id,segment_id,seg_status 2>"$tmp/log"
 ogr2ogr -f CSV "$tmp/from_gj.csv" "$tmp/x.geojson" -select toponym,place_id,segment_id,segment_status 2>"$tmp/log"

@@ -96,7 +96,8 @@ static inline int fixture_setup(void **state)
 
 static inline int fixture_teardown(void **state)
 {
-    static const char *const files[] = {"places.tsv", "names.tsv", "g.db", "h.db", "file", "link", "out", "gold.jsonl"};
+    static const char *const files[] = {"places.tsv", "names.tsv", "g.db", "h.db", "i.db", "file", "file.txt", "file.zip", "file.geojson",
+                                        "file.osm", "file.osm.pbf", "file.db", "link", "out", "gold.jsonl"};
     (void)state;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         remove(fixture_path(files[i]));

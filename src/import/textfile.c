@@ -1,4 +1,4 @@
-#include "store/textfile.h"
+#include "import/textfile.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -32,28 +32,31 @@ static bool ends_with(const char *s, const char *tail)
     return n >= m && strcmp(s + n - m, tail) == 0;
 }
 
+/* The longest text: beside it lie a readme, a list of languages. */
 static enum ml_status open_zip(struct ml_textfile *s, struct ml_err *err)
 {
     int code = 0;
     zip_int64_t count;
+    zip_int64_t best = -1;
     zip_stat_t st;
 
     s->zip = zip_open(s->path, ZIP_RDONLY | ZIP_CHECKCONS, &code);
     if (!s->zip)
         return ml_fail(err, ML_EFORMAT, s->path, 0, "is no whole zip file; fetch it again");
     count = zip_get_num_entries(s->zip, 0);
-    for (zip_int64_t i = 0; i < count && !s->entry; i++) {
+    for (zip_int64_t i = 0; i < count; i++) {
         const char *name = zip_get_name(s->zip, (zip_uint64_t)i, 0);
-        if (!name || !ends_with(name, ".txt") || ends_with(name, "readme.txt"))
+        if (!name || !ends_with(name, ".txt") || zip_stat_index(s->zip, (zip_uint64_t)i, 0, &st) != 0 ||
+            !(st.valid & ZIP_STAT_SIZE) || (best >= 0 && (double)st.size <= s->size))
             continue;
-        s->entry = zip_fopen_index(s->zip, (zip_uint64_t)i, 0);
-        if (!s->entry)
-            return ml_fail(err, ML_EFORMAT, s->path, 0, "cannot be unpacked: %s; fetch it again",
-                           zip_strerror(s->zip));
-        if (zip_stat_index(s->zip, (zip_uint64_t)i, 0, &st) == 0 && (st.valid & ZIP_STAT_SIZE))
-            s->size = (double)st.size;
+        best = i;
+        s->size = (double)st.size;
     }
-    return s->entry ? ML_OK : ml_fail(err, ML_EFORMAT, s->path, 0, "holds no .txt; name a GeoNames zip");
+    if (best < 0)
+        return ml_fail(err, ML_EFORMAT, s->path, 0, "holds no .txt; name a GeoNames zip");
+    s->entry = zip_fopen_index(s->zip, (zip_uint64_t)best, 0);
+    return s->entry ? ML_OK : ml_fail(err, ML_EFORMAT, s->path, 0, "cannot be unpacked: %s; fetch it again",
+                                      zip_strerror(s->zip));
 }
 
 enum ml_status ml_textfile_open(const char *path, struct ml_textfile **out, struct ml_err *err)

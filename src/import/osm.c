@@ -12,8 +12,8 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
-#include "store/import_int.h"
-#include "text/letter.h"
+#include "import/import_int.h"
+#include "import/pbf.h"
 #include "text/utf8.h"
 
 struct area {
@@ -21,7 +21,8 @@ struct area {
     long long id;
     readosm_tag *tags;
     int tag_count;
-    double min_lon, max_lon, min_lat, max_lat;
+    struct ml_lonlat min;
+    struct ml_lonlat max;
     bool placed;
 };
 
@@ -39,9 +40,7 @@ struct needs {
 
 struct osm {
     struct ml_import *im;
-    const struct ml_import_job *job;
-    const char *path;
-    size_t file;
+    struct ml_import_at at;
     struct ml_arena arena;
     struct area *areas;
     size_t area_count;
@@ -98,24 +97,18 @@ static void set_kind(struct ml_import_row *row, const char *place)
     row->code = ml_span_of(code);
 }
 
-/* "name:ky" and the like, "name", "old_name"; NULL for other keys and languages. */
+/* Of "name:ky" and the like, "name", "old_name"; NULL for other keys and languages. */
 static const char *lang_of(const char *key, const char *value)
 {
     static const char *const plain[] = {"name", "int_name", "alt_name", "old_name", "official_name"};
-    static const char *const langs[] = {"en", "ru", "ky", "tg"};
-    const char *p = value;
 
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (strcmp(key, plain[i]) == 0)
             return "und";
     if (strncmp(key, "name:", 5) != 0)
         return NULL;
-    for (size_t i = 0; i < sizeof langs / sizeof *langs; i++)
-        if (strcmp(key + 5, langs[i]) == 0)
-            return langs[i];
-    if (strncmp(key + 5, "uz", 2) != 0 || !*value)
-        return NULL;
-    return ml_letter_of(ml_utf8_next(&p)).script == ML_SCRIPT_CYRILLIC ? "uz-Cyrl" : "uz-Latn";
+    /* name:uz-Cyrl and name:uz_Latn say no more than the letters do. */
+    return ml_import_tag((struct ml_span){key + 5, strcspn(key + 5, "-_")}, ml_span_of(value));
 }
 
 static void add_values(struct ml_import_row *row, const char *values, const char *lang, struct ml_import_stats *stats)
@@ -140,13 +133,13 @@ static void fill_row(struct osm *o, const char *type, long long id, const reados
 {
     struct ml_import_row *row = o->row;
     const char *text = tag_value(tags, count, "population");
+    const char *wikidata = tag_value(tags, count, "wikidata");
 
-    snprintf(row->id, sizeof row->id, "osm-%s-%lld", type, id);
-    row->source = "osm";
-    row->geonames_id = 0;
-    row->country = ml_span_of("");
+    ml_import_row_start(row, "osm");
+    row->id.len = (size_t)snprintf(row->id_text, sizeof row->id_text, "osm-%s-%lld", type, id);
+    row->id.ptr = row->id_text;
     row->population = text ? atoll(text) : 0;
-    row->name_count = 0;
+    row->wikidata = wikidata ? ml_import_qid(ml_span_of(wikidata)) : 0;
     set_kind(row, tag_value(tags, count, "place"));
     add_values(row, tag_value(tags, count, "name"), "und", o->im->stats);
     for (int i = 0; i < count; i++) {
@@ -158,16 +151,14 @@ static void fill_row(struct osm *o, const char *type, long long id, const reados
 
 static void import_row(struct osm *o, struct ml_lonlat point)
 {
-    char country[3] = "";
-
     o->row->point = point;
-    if (!ml_lonlat_valid(point))
+    if (!ml_lonlat_valid(point)) {
+        ml_import_refuse(o->im, o->row, &o->at, ML_REFUSED_UNPLACED);
         return;
-    if (o->job->country_of && o->job->country_of(o->job->user, point, country))
-        o->row->country = ml_span_of(country);
-    o->im->stats->rows++;
+    }
+    ml_import_locate(o->im, o->row);
     if (!o->status)
-        o->status = ml_import_place(o->im, o->row, o->file + 1, 0, o->path, o->err);
+        o->status = ml_import_place(o->im, o->row, &o->at, o->err);
 }
 
 static void add_need(struct osm *o, struct needs *n, long long id, size_t area)
@@ -269,12 +260,12 @@ static int on_way(const void *user, const readosm_way *w)
     return o->status ? READOSM_ABORT : READOSM_OK;
 }
 
-static void widen(struct area *a, double lon, double lat)
+static void widen(struct area *a, struct ml_lonlat p)
 {
-    a->min_lon = a->placed ? fmin(a->min_lon, lon) : lon;
-    a->max_lon = a->placed ? fmax(a->max_lon, lon) : lon;
-    a->min_lat = a->placed ? fmin(a->min_lat, lat) : lat;
-    a->max_lat = a->placed ? fmax(a->max_lat, lat) : lat;
+    a->min.lon = a->placed ? fmin(a->min.lon, p.lon) : p.lon;
+    a->max.lon = a->placed ? fmax(a->max.lon, p.lon) : p.lon;
+    a->min.lat = a->placed ? fmin(a->min.lat, p.lat) : p.lat;
+    a->max.lat = a->placed ? fmax(a->max.lat, p.lat) : p.lat;
     a->placed = true;
 }
 
@@ -283,13 +274,13 @@ static int on_node(const void *user, const readosm_node *n)
     struct osm *o = state_of(user);
 
     for (size_t i = first_need(&o->nodes, n->id); i < o->nodes.count && o->nodes.list[i].id == n->id; i++)
-        widen(&o->areas[o->nodes.list[i].area], n->longitude, n->latitude);
+        widen(&o->areas[o->nodes.list[i].area], (struct ml_lonlat){n->longitude, n->latitude});
     if (wanted(n->tags, n->tag_count)) {
         fill_row(o, "node", n->id, n->tags, n->tag_count);
         import_row(o, (struct ml_lonlat){n->longitude, n->latitude});
     }
-    if (++o->seen % 100000 == 0 && o->job->progress)
-        o->job->progress(o->job->user, o->im->stats->rows, -1);
+    if (++o->seen % 100000 == 0)
+        ml_import_progress(o->im, -1);
     return o->status ? READOSM_ABORT : READOSM_OK;
 }
 
@@ -297,7 +288,7 @@ static enum ml_status parse(struct osm *o, readosm_node_callback node, readosm_w
                             readosm_relation_callback relation)
 {
     const void *handle = NULL;
-    int rc = readosm_open(o->path, &handle);
+    int rc = readosm_open(o->at.path, &handle);
 
     if (rc == READOSM_OK)
         rc = readosm_parse(handle, &o, node, way, relation);
@@ -305,10 +296,10 @@ static enum ml_status parse(struct osm *o, readosm_node_callback node, readosm_w
     if (o->status)
         return o->status;
     if (rc == READOSM_FILE_NOT_FOUND)
-        return ml_fail(o->err, ML_EIO, o->path, 0, "cannot be opened; check the name and its permissions");
+        return ml_fail(o->err, ML_EIO, o->at.path, 0, "cannot be opened; check the name and its permissions");
     if (rc == READOSM_INSUFFICIENT_MEMORY)
         return ml_fail_nomem(o->err);
-    return rc == READOSM_OK ? ML_OK : ml_fail(o->err, ML_EFORMAT, o->path, 0,
+    return rc == READOSM_OK ? ML_OK : ml_fail(o->err, ML_EFORMAT, o->at.path, 0,
                                               "is no whole OpenStreetMap extract; fetch it again");
 }
 
@@ -316,26 +307,27 @@ static void import_areas(struct osm *o)
 {
     for (size_t i = 0; !o->status && i < o->area_count; i++) {
         const struct area *a = &o->areas[i];
-        double lat = (a->min_lat + a->max_lat) / 2;
-        double m;
-        if (!a->placed)
-            continue; /* its nodes are not in the extract */
+        double m = ml_import_half_diagonal(a->min, a->max);
+        struct ml_lonlat middle = {(a->min.lon + a->max.lon) / 2, (a->min.lat + a->max.lat) / 2};
         fill_row(o, a->type, a->id, a->tags, a->tag_count);
-        m = 55597 * hypot(a->max_lat - a->min_lat, (a->max_lon - a->min_lon) * cos(lat * acos(-1) / 180));
-        if (m > (double)o->row->uncertainty_m)
+        if (!a->placed)
+            middle.lat = (double)NAN; /* its nodes are not in the extract */
+        else if (m > (double)o->row->uncertainty_m)
             o->row->uncertainty_m = (int64_t)m;
-        import_row(o, (struct ml_lonlat){(a->min_lon + a->max_lon) / 2, lat});
+        import_row(o, middle);
     }
 }
 
-enum ml_status ml_import_osm(struct ml_import *im, const struct ml_import_job *job, size_t file,
-                             struct ml_err *err)
+enum ml_status ml_import_osm(struct ml_import *im, const char *path, size_t file, struct ml_err *err)
 {
-    struct osm o = {.im = im, .job = job, .path = job->files[file], .file = file, .err = err};
+    struct osm o = {.im = im, .at = {.path = path, .file = file}, .err = err};
+    size_t before = im->stats->rows;
 
     ml_arena_init(&o.arena, 0);
     o.row = ml_alloc(sizeof *o.row);
     o.status = o.row ? ML_OK : ml_fail_nomem(err);
+    if (!o.status && strlen(path) > 4 && strcmp(path + strlen(path) - 4, ".pbf") == 0)
+        o.status = ml_pbf_check(path, err);
     if (!o.status)
         o.status = parse(&o, NULL, NULL, on_relation);
     sort_needs(&o.ways);
@@ -347,8 +339,8 @@ enum ml_status ml_import_osm(struct ml_import *im, const struct ml_import_job *j
     if (!o.status)
         o.status = ml_import_reload(im, err);
     import_areas(&o);
-    if (!o.status && im->stats->rows == 0)
-        o.status = ml_fail(err, ML_EINPUT, o.path, 0, "holds no named places; name an extract with place=*");
+    if (!o.status && im->stats->rows == before)
+        o.status = ml_fail(err, ML_EINPUT, path, 0, "holds no named places; name an extract with place=*");
     ml_free(o.row);
     ml_free(o.areas);
     ml_free(o.ways.list);

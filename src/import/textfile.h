@@ -1,10 +1,10 @@
 /*
  * A text file read line by line in constant memory: a plain file or a text in a .zip
- * (the first that is not a readme, as GeoNames packs them). Private to this room, and the
+ * (the longest, since GeoNames and GNS pack notes beside it). Private to this room, and the
  * only file to include libzip.
  */
-#ifndef ML_STORE_TEXTFILE_H
-#define ML_STORE_TEXTFILE_H
+#ifndef ML_IMPORT_TEXTFILE_H
+#define ML_IMPORT_TEXTFILE_H
 
 #include "base/span.h"
 #include "base/status.h"
