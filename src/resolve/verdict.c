@@ -71,12 +71,13 @@ void ml_verdicts_store(struct ml_verdicts *v, uint64_t signature, const struct m
     total = 0;
     for (size_t g = 0; g < group_count; g++) {
         first[g] = total;
-        memcpy(s->candidates + total, groups[g].candidates, groups[g].count * sizeof *s->candidates);
+        if (groups[g].count)
+            memcpy(s->candidates + total, groups[g].candidates, groups[g].count * sizeof *s->candidates);
         total += groups[g].count;
     }
     for (size_t i = 0; i < count; i++) {
         s->decisions[i] = decisions[i];
-        s->decisions[i].candidates = s->candidates + first[group_of[i]];
+        s->decisions[i].candidates = s->candidates ? s->candidates + first[group_of[i]] : NULL;
     }
     s->signature = signature;
     s->count = count;

@@ -70,6 +70,12 @@ static void one_at_a_time(void **state)
         {__LINE__, KG AT("a", "Aktash", "39.999", "70.8", "1000", "KG", "kg", ""), "", "", 0, NULL},
         {__LINE__, KG AT("a", "Aktash", "40.45", "70.45", "900", "KG", "kg", ""), "", "places.tsv", 3, "lies in UZ"},
         {__LINE__, KG AT("a", "Aktash", "40.45", "70.45", "9000", "KG", "kg", ""), "", "", 0, NULL},
+        /* Rivers and units too; and a unit holds what lies in it. */
+        {__LINE__, KG "w\tAktash\twater\tSTM\t39.5\t70.8\t1000\tKG\tkg\t\t\t\t\ts\t\n", "", "places.tsv", 3, "'w' of KG lies in TJ"},
+        {__LINE__, KG "d\tOrto\tdistrict\tADM2\t40.6\t70.3\t20000\tKG\tkg\t\t\t\t\ts\t\n" AT("a", "Aktash", "40.6", "70.8", "1000", "KG", "d", ""),
+         "", "places.tsv", 4, "'a' lies 42.3 km from its parent 'd'"},
+        {__LINE__, KG "d\tOrto\tdistrict\tADM2\t40.6\t70.3\t50000\tKG\tkg\t\t\t\t\ts\t\n" AT("a", "Aktash", "40.6", "70.8", "1000", "KG", "d", ""),
+         "", "", 0, NULL},
         /* Homonyms, in whatever script and spelling; nearer than 2 km. */
         {__LINE__, KG A AT("b", "Ак-Таш", "40.61", "70.8", "1000", "KG", "kg", ""), "", "places.tsv", 4, "'b' sounds like 'a'"},
         {__LINE__, KG A AT("b", "Ак-Таш", "40.61", "70.8", "1000", "KG", "kg", "not a"), "", "", 0, NULL},
