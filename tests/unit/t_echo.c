@@ -1,5 +1,5 @@
 /* A passage reads the same whether or not the text has held it before. */
-#include "gazetteer_fixture.h"
+#include "bundled_fixture.h"
 
 #include "index/index.h"
 #include "scan_all.h"
@@ -8,28 +8,6 @@ enum { TEXT = 12000, ROUNDS = 60 };
 
 /* Both halves end so, that what comes next stands beside the same. */
 static const char tail[] = " and so it went on for quite a while without a name.\n\n";
-
-static struct ml_gazetteer *gazetteer;
-static uint32_t seed = 1927;
-
-static uint32_t next_random(uint32_t below)
-{
-    seed = seed * 1664525u + 1013904223u;
-    return (seed >> 8) % below;
-}
-
-static int setup(void **state)
-{
-    struct ml_build_stats stats;
-    return fixture_setup(state) || ml_gazetteer_build("gazetteer", fixture_path("g.db"), &stats, NULL) ||
-           ml_gazetteer_open(fixture_path("g.db"), &gazetteer, NULL);
-}
-
-static int teardown(void **state)
-{
-    ml_gazetteer_close(gazetteer);
-    return fixture_teardown(state);
-}
 
 /* Few names and few words, so that the passage repeats itself too. */
 static size_t write_passage(char *out)
@@ -130,5 +108,5 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(repeats_read_alike),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, bundled_setup, bundled_teardown);
 }

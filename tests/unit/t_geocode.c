@@ -1,12 +1,11 @@
 /* The whole pipeline on the project's own tables: which place is meant, where, and how it is told. */
-#include "gazetteer_fixture.h"
+#include "bundled_fixture.h"
 
 #include <time.h>
 
 #include "base/alloc.h"
 #include "geocode/geocode.h"
 
-static struct ml_gazetteer *gazetteer;
 static struct ml_border *border;
 static struct ml_geocoder *geocoder;
 
@@ -14,10 +13,7 @@ static const struct ml_geocode_options plain = {.today = 20240601, .near_km = 5}
 
 static int setup(void **state)
 {
-    struct ml_build_stats stats;
-    return fixture_setup(state) || ml_gazetteer_build("gazetteer", fixture_path("g.db"), &stats, NULL) ||
-           ml_gazetteer_open(fixture_path("g.db"), &gazetteer, NULL) ||
-           ml_border_open("shapes", &border, NULL) ||
+    return bundled_setup(state) || ml_border_open("shapes", &border, NULL) ||
            ml_geocoder_new(gazetteer, border, &plain, &geocoder, NULL);
 }
 
@@ -25,8 +21,7 @@ static int teardown(void **state)
 {
     ml_geocoder_free(geocoder);
     ml_border_free(border);
-    ml_gazetteer_close(gazetteer);
-    return fixture_teardown(state);
+    return bundled_teardown(state);
 }
 
 static struct ml_result_doc run(struct ml_geocoder *g, const char *text, size_t len, int32_t date)

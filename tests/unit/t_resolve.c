@@ -1,5 +1,5 @@
 /* What holds of results whatever the text: with many names, in threads, on a damaged index. */
-#include "gazetteer_fixture.h"
+#include "bundled_fixture.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -12,29 +12,7 @@
 
 enum { TEXT = 4000 };
 
-static struct ml_gazetteer *gazetteer;
 static const struct ml_geocode_options options = {.today = 20240601, .near_km = 5, .explain = true};
-static uint32_t seed = 2022;
-
-static uint32_t next_random(uint32_t below)
-{
-    seed = seed * 1664525u + 1013904223u;
-    return (seed >> 8) % below;
-}
-
-static int setup(void **state)
-{
-    struct ml_build_stats stats;
-    return fixture_setup(state) || ml_gazetteer_build("gazetteer", fixture_path("g.db"), &stats, NULL) ||
-           ml_gazetteer_open(fixture_path("g.db"), &gazetteer, NULL);
-}
-
-static int teardown(void **state)
-{
-    ml_gazetteer_close(gazetteer);
-    return fixture_teardown(state);
-}
-
 /* Names of the gazetteer among the words that stand around names. */
 static size_t write_text(char *out)
 {
@@ -259,5 +237,5 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whatever_the_text), cmocka_unit_test(threads), cmocka_unit_test(damaged_index),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, bundled_setup, bundled_teardown);
 }
