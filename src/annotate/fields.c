@@ -139,7 +139,7 @@ void ml_row_fill_values(struct ml_annotator *a, struct ml_annotation *out)
         fill_border(out->result, v);
     }
     v[FLAGS] = ml_value_span(ml_buf_span(&a->flags));
-    v[TOPONYMS] = ml_value_span(ml_buf_span(&a->toponyms));
+    v[TOPONYMS] = ml_value_span(out->toponyms);
     if (out->coord_km >= 0)
         v[COORD_KM] = ml_value_real(out->coord_km);
     v[ERROR] = ml_value_text(out->error);
