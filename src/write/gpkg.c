@@ -11,8 +11,8 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "write/gpkg_db.h"
-#include "write/near.h"
-#include "write/style_int.h"
+#include "write/fields.h"
+#include "write/gpkg_extra.h"
 
 /* How often each place was mentioned so far: open addressing, half full at most. */
 struct tally {
@@ -51,14 +51,6 @@ static const struct ml_gpkg_layer places_layer = {.table = "places",
                                                   .columns = ml_fields,
                                                   .extra = ", \"mention\" INTEGER",
                                                   .extra_count = 1};
-static const struct ml_gpkg_layer segments_layer = {.table = "border_segments",
-                                                    .identifier = "Border segments",
-                                                    .description = "The border near the places, with its status on the date",
-                                                    .geometry_type = "MULTILINESTRING",
-                                                    .columns = ml_segment_fields,
-                                                    .column_count = ML_SEGMENT_FIELD_COUNT,
-                                                    .extra = ""};
-
 static bool tally_grow(struct tally *t)
 {
     struct tally bigger = {.size = t->size ? t->size * 2 : 256, .used = t->used};
@@ -227,110 +219,11 @@ enum ml_status ml_gpkg_writer_add(void *state, const struct ml_result_doc *doc, 
     return status;
 }
 
-struct segments {
-    struct gpkg *g;
-    sqlite3_stmt *insert;
-    sqlite3_stmt *index;
-    int32_t date;
-    struct ml_box extent;
-    enum ml_status status;
-    struct ml_err *err;
-};
-
-static bool add_segment(void *user, const struct ml_segment_info *info)
-{
-    struct segments *s = user;
-    struct gpkg *g = s->g;
-    struct ml_box box;
-    struct ml_value values[ML_SEGMENT_FIELD_COUNT];
-
-    if (info->part_count == 0 || !ml_near_touches(&g->near, info))
-        return true;
-    ml_segment_values(info, s->date, values);
-    ml_gpkg_lines(&g->blob, info, &box);
-    if (g->blob.failed) {
-        s->status = ml_fail_nomem(s->err);
-        return false;
-    }
-    ml_box_join(&s->extent, &box);
-    sqlite3_bind_blob64(s->insert, 2, g->blob.data, g->blob.len, SQLITE_STATIC);
-    for (int i = 0; i < ML_SEGMENT_FIELD_COUNT; i++)
-        ml_gpkg_bind(s->insert, i + 3, ml_segment_fields + i, values + i, &g->scratch);
-    s->status = ml_gpkg_step(&g->file, s->insert, s->err);
-    if (!s->status) {
-        sqlite3_bind_int64(s->index, 1, sqlite3_last_insert_rowid(g->file.db));
-        sqlite3_bind_double(s->index, 2, box.min.x);
-        sqlite3_bind_double(s->index, 3, box.max.x);
-        sqlite3_bind_double(s->index, 4, box.min.y);
-        sqlite3_bind_double(s->index, 5, box.max.y);
-        s->status = ml_gpkg_step(&g->file, s->index, s->err);
-    }
-    return s->status == ML_OK;
-}
-
-static enum ml_status add_segments(struct gpkg *g, int32_t date, struct ml_err *err)
-{
-    struct segments s = {.g = g, .date = date, .extent = ML_BOX_EMPTY, .err = err};
-    enum ml_status status = ml_gpkg_create_layer(&g->file, &segments_layer, err);
-
-    if (!status)
-        status = ml_gpkg_prepare_insert(&g->file, &segments_layer, &s.insert, err);
-    if (!status)
-        status = ml_gpkg_prepare(&g->file, "INSERT INTO rtree_border_segments_geom VALUES (?, ?, ?, ?, ?)", &s.index,
-                                 err);
-    if (!status && g->border && date)
-        ml_border_each_segment(g->border, date, add_segment, &s);
-    status = status ? status : s.status;
-    sqlite3_finalize(s.insert);
-    sqlite3_finalize(s.index);
-    return status ? status : ml_gpkg_finish_layer(&g->file, &segments_layer, &s.extent, date, err);
-}
-
-static const char style_schema[] =
-    "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),"
-    "f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30),"
-    "styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),"
-    "update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')));"
-    "INSERT INTO gpkg_contents(table_name, data_type, identifier, description, last_change)"
-    " VALUES ('layer_styles', 'attributes', 'layer_styles', 'Styles for QGIS', '1970-01-01T00:00:00.000Z');";
-
-static enum ml_status add_style(struct gpkg *g, sqlite3_stmt *s, const struct ml_gpkg_layer *layer,
-                                enum ml_style_layer which, struct ml_err *err)
-{
-    struct ml_style style = {.layer = which, .flavour = ML_STYLE_GPKG, .explain = g->explain};
-    struct ml_buf qml = {0};
-    struct ml_buf sld = {0};
-    enum ml_status status;
-
-    ml_style_qml(&qml, &style);
-    ml_style_sld(&sld, &style);
-    sqlite3_bind_text(s, 1, layer->table, -1, SQLITE_STATIC);
-    sqlite3_bind_text64(s, 2, qml.data, qml.len, SQLITE_STATIC, SQLITE_UTF8);
-    sqlite3_bind_text64(s, 3, sld.data, sld.len, SQLITE_STATIC, SQLITE_UTF8);
-    sqlite3_bind_text(s, 4, layer->description, -1, SQLITE_STATIC);
-    status = qml.failed || sld.failed ? ml_fail_nomem(err) : ml_gpkg_step(&g->file, s, err);
-    ml_buf_release(&qml);
-    ml_buf_release(&sld);
-    return status;
-}
-
 static enum ml_status add_styles(struct gpkg *g, struct ml_err *err)
 {
-    static const char sql[] =
-        "INSERT INTO layer_styles(f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML,"
-        " styleSLD, useAsDefault, description, owner, update_time)"
-        " VALUES ('', '', ?1, 'geom', 'marchland', ?2, ?3, 1, ?4, '', '1970-01-01T00:00:00.000Z')";
-    sqlite3_stmt *s = NULL;
-    enum ml_status status = ml_gpkg_exec(&g->file, style_schema, err);
+    struct ml_style style = {.layer = ML_STYLE_PLACES, .flavour = ML_STYLE_GPKG, .explain = g->explain};
 
-    if (!status)
-        status = ml_gpkg_prepare(&g->file, sql, &s, err);
-    if (!status)
-        status = add_style(g, s, &places_layer, ML_STYLE_PLACES, err);
-    if (!status)
-        status = add_style(g, s, &segments_layer, ML_STYLE_SEGMENTS, err);
-    sqlite3_finalize(s);
-    return status;
+    return ml_gpkg_add_styles(&g->file, &places_layer, &style, err);
 }
 
 static enum ml_status close_file(struct gpkg *g, struct ml_err *err)
@@ -355,7 +248,7 @@ enum ml_status ml_gpkg_writer_commit(void *state, struct ml_gpkg_summary *summar
     enum ml_status status = ml_gpkg_finish_layer(&g->file, &g->layer, &g->extent, date, err);
 
     if (!status)
-        status = add_segments(g, date, err);
+        status = ml_gpkg_add_segments(&g->file, g->border, &g->near, date, err);
     if (!status)
         status = add_styles(g, err);
     if (!status)
