@@ -84,6 +84,17 @@ static void add_stem(const char *p, size_t len, uint16_t says)
     words.bucket[b] = (int16_t)words.count++;
 }
 
+/* Lower case of the ASCII characters that words are made of; 0 for the others. Filled by ml_told_start. */
+static char lower[128];
+
+static void fill_lower(void)
+{
+    for (int c = 'a'; c <= 'z'; c++)
+        lower[c] = lower[c - 'a' + 'A'] = (char)c;
+    for (const char *p = "'`-0123456789"; *p; p++)
+        lower[(int)*p] = *p;
+}
+
 void ml_told_start(void)
 {
     if (words.ready)
@@ -98,6 +109,7 @@ void ml_told_start(void)
             p += n + (p[n] == ' ');
         }
     }
+    fill_lower();
     words.ready = true;
 }
 
@@ -114,8 +126,8 @@ static uint16_t find(const char *p, size_t len)
 }
 
 /*
- * One character of a word at p, in lower case, into q; 0 when none starts there. Scripts
- * of the region only: Latin and Cyrillic with its Kyrgyz, Tajik and Uzbek letters.
+ * One character of a word at p that is not ASCII, in lower case, into q; 0 when none stands
+ * there. Scripts of the region only: Latin and Cyrillic with its Kyrgyz, Tajik and Uzbek letters.
  */
 static size_t take(const unsigned char *p, const unsigned char *end, char *q, size_t *wrote, bool *capital)
 {
@@ -123,15 +135,8 @@ static size_t take(const unsigned char *p, const unsigned char *end, char *q, si
     unsigned char d = p + 1 < end ? p[1] : 0;
 
     *capital = false;
-    *wrote = 1;
-    q[0] = (char)c;
-    if (c < 0x80) {
-        *capital = c >= 'A' && c <= 'Z';
-        if (*capital)
-            q[0] = (char)(c | 0x20);
-        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? 1 : c == '\'' || c == '`' || c == '-' || (c >= '0' && c <= '9');
-    }
     *wrote = 2;
+    q[0] = (char)c;
     q[1] = (char)d;
     if (c == 0xd0 && d >= 0x90 && d <= 0xaf) {
         *capital = true;
@@ -185,6 +190,33 @@ static enum ml_break gap_of(unsigned char c, const unsigned char *p, const unsig
     return c == ',' || c == '(' || c == ')' || c == ':' ? ML_BREAK_COMMA : ML_BREAK_NONE;
 }
 
+/* The word at *p in lower case, as far as there is room; its length, 0 when none starts there. */
+static size_t take_word(const unsigned char **p, const unsigned char *end, char *low, size_t room, bool *capital)
+{
+    const unsigned char *at = *p;
+    size_t n = 0;
+
+    *capital = false;
+    while (at < end && n + 4 < room) {
+        size_t wrote = 1;
+        size_t step = 1;
+        bool big = false;
+        if (*at < 0x80) {
+            low[n] = lower[*at];
+            if (!low[n])
+                break;
+            big = *at >= 'A' && *at <= 'Z';
+        } else if (!(step = take(at, end, low + n, &wrote, &big))) {
+            break;
+        }
+        *capital = *capital || (n == 0 && big);
+        at += step;
+        n += wrote;
+    }
+    *p = at;
+    return n;
+}
+
 bool ml_told_read(struct ml_told *t, struct ml_span text)
 {
     const unsigned char *p = (const unsigned char *)text.ptr;
@@ -194,22 +226,13 @@ bool ml_told_read(struct ml_told *t, struct ml_span text)
     t->count = 0;
     while (p < end) {
         char low[64];
-        size_t n = 0;
-        size_t wrote;
-        bool capital;
         struct ml_told_word w = {.beg = (const char *)p, .gap = (uint8_t)gap};
-        size_t step = take(p, end, low, &wrote, &capital);
-        if (!step) {
-            enum ml_break g = gap_of(*p, p, end);
+        size_t n = take_word(&p, end, low, sizeof low, &w.capital);
+        if (!n) {
+            enum ml_break g = *p == ' ' ? ML_BREAK_NONE : gap_of(*p, p, end);
             gap = g > gap ? g : gap;
             p++;
             continue;
-        }
-        w.capital = capital;
-        while (step) {
-            p += step;
-            n += wrote;
-            step = p < end && n + 4 < sizeof low ? take(p, end, low + n, &wrote, &capital) : 0;
         }
         w.end = (const char *)p;
         w.says = find(low, n);
