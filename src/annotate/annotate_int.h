@@ -39,8 +39,8 @@ struct ml_annotator {
     } epochs[ML_EPOCH_MEMORY];
 };
 
-/* The row's text, place and admin cells as one document, with its parts. */
-void ml_row_join(struct ml_annotator *a, const struct ml_row *row);
+/* The row's text, place and admin cells as one document, with its parts. trust: the place column's. */
+void ml_row_join(struct ml_annotator *a, const struct ml_row *row, enum ml_trust trust);
 
 /* The row's own point into out; what is wrong with it into out->error. */
 void ml_row_read_coords(struct ml_annotator *a, const struct ml_row *row, struct ml_annotation *out);

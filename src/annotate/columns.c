@@ -14,22 +14,23 @@ struct preset {
     const char *coords;
     const char *precision;
     int coarse_from;
+    size_t where_count;
 };
 
 static const struct preset presets[] = {
     [ML_PRESET_NONE] = {.name = ""},
     [ML_PRESET_ACLED] = {"acled", "event_id_cnty,event_date,admin1,location,notes", "notes", "location",
-                         "admin3,admin2,admin1,country", "event_date", "latitude,longitude", "geo_precision", 3},
+                         "admin3,admin2,admin1,country", "event_date", "latitude,longitude", "geo_precision", 3, 0},
     [ML_PRESET_UCDP_GED] = {"ucdp-ged", "where_coordinates,where_prec,adm_1,date_start",
                             "where_description,source_headline", "where_coordinates", "adm_2,adm_1,country",
-                            "date_start", "latitude,longitude", "where_prec", 4},
+                            "date_start", "latitude,longitude", "where_prec", 4, 1},
     [ML_PRESET_GDELT] = {"gdelt", "globaleventid,sqldate,actiongeo_fullname", "", "ActionGeo_FullName", "",
-                         "SQLDATE", "ActionGeo_Lat,ActionGeo_Long", "", 0},
+                         "SQLDATE", "ActionGeo_Lat,ActionGeo_Long", "", 0, 0},
     [ML_PRESET_ICEWS] = {"icews", "event id,event date,cameo code,story id,district,province", "", "City",
-                         "District,Province,Country", "Event Date", "Latitude,Longitude", "", 0},
+                         "District,Province,Country", "Event Date", "Latitude,Longitude", "", 0, 0},
     [ML_PRESET_POLECAT] = {"polecat", "event type,event mode,placename,raw placename,geonames id",
                            "Event Text,Headline", "Raw Placename,Placename,City", "District,Province,Country",
-                           "Event Date", "Latitude,Longitude", "", 0}};
+                           "Event Date", "Latitude,Longitude", "", 0, 0}};
 enum { PRESET_COUNT = sizeof presets / sizeof *presets };
 
 /* Usual names, best first. */
@@ -319,6 +320,8 @@ static enum ml_status choose_all(const struct ml_table *t, const struct ml_colum
         status = choose(t, admin.list, admin.required, out->admin, admin.most, &out->admin_count, arena, err);
     if (!status)
         status = choose(t, date.list, date.required, out->date, date.most, &out->date_count, arena, err);
+    /* The option's columns are a text like any other. */
+    out->where_count = spec->text ? 0 : p->where_count;
     if (!status && p->precision)
         status = choose(t, p->precision, false, &out->precision, 1, &n, arena, err);
     if (status)

@@ -61,6 +61,8 @@ void ml_row_list_flags(struct ml_annotator *a, const struct ml_scene *scene, con
         add_flag(b, "between");
     if (n->result && scene->from == ML_PART_PLACE)
         add_flag(b, "from-place");
+    if (n->result && scene->stands_in)
+        add_flag(b, "stands-for-area");
     if (n->result && scene->from == ML_PART_ADMIN)
         add_flag(b, "from-admin");
     if (n->coords_far)

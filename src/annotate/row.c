@@ -225,7 +225,7 @@ static enum ml_status understand(struct ml_annotator *a, const struct ml_row *ro
 {
     struct ml_recall_key key = {.trust = trust_of(a, row)};
 
-    ml_row_join(a, row);
+    ml_row_join(a, row, key.trust);
     if (a->document.failed || a->scratch.failed)
         return ml_fail_nomem(err);
     key.text = repair(&a->document);
@@ -249,6 +249,11 @@ static enum ml_status locate(struct ml_annotator *a, const struct ml_row *row, s
         out->result = &a->scene;
         out->precision = ml_ucdp_precision(a->scene.place, meaning.scene.near, meaning.scene.between);
         out->geo_precision = ml_acled_precision(a->scene.place, meaning.scene.near, meaning.scene.between);
+        /* The row itself says that this place stands for an area around it. */
+        if (meaning.scene.stands_in) {
+            out->precision = out->precision < 4 ? 4 : out->precision;
+            out->geo_precision = 3;
+        }
         status = check_border(a, err);
     }
     out->unlocated = meaning.unlocated;

@@ -39,6 +39,7 @@ struct ml_scene {
     const struct ml_result *result; /* NULL: nothing located */
     bool near;                      /* "near X": the place itself is only close by */
     bool between;                   /* "between X and Y" */
+    bool stands_in;                 /* only the place column names it, and by its code for an area */
     enum ml_part from;              /* the best part that names it */
     bool only_spoke;                /* places were named, but only as speakers */
 };

@@ -12,8 +12,13 @@ static const struct {
     {ML_SAYS_IN, "in at on inside within across дар"},
     {ML_SAYS_IN | ML_SAYS_CASE, "в во на"},
     {ML_SAYS_NEAR,
-     "near outside around close outskirts vicinity nearby adjacent у под близ возле около вблизи рядом окрестност* "
-     "жанынд* жакынынд* айланасынд* тушунд* yaqinid* yonid* atrofid* назди наздики* атрофи"},
+     "near outside around close outskirts edge vicinity nearby adjacent у под близ возле около вблизи рядом "
+     "окрестност* окраин* назди наздики* атрофи"},
+    {ML_SAYS_NEAR | ML_SAYS_BEHIND,
+     "жанынд* жакынынд* айланасынд* тушунд* yaqinid* yonid* atrofid*"},
+    {ML_SAYS_ABOUT,
+     "against defence defense support solidarity handover regarding concerning против защиту поддержку передач* "
+     "солидарност* каршы qarshi"},
     {ML_SAYS_AWAY, "from to toward towards for из от до к ко для ба аз"},
     {ML_SAYS_BETWEEN, "between между ортосунд* o'rtasid* байни"},
     {ML_SAYS_FAR, "km kilometre* kilometer* kms miles mile км километр* чакырым* kilometr* chaqirim*"},
@@ -234,6 +239,9 @@ bool ml_told_read(struct ml_told *t, struct ml_span text)
             p++;
             continue;
         }
+        /* A dash between blanks parts names, and is no word. */
+        if (n == 1 && low[0] == '-')
+            continue;
         w.end = (const char *)p;
         w.says = find(low, n);
         if (!add(t, &w))

@@ -23,7 +23,9 @@ enum ml_word_class {
     ML_SAYS_ROAD = 1u << 7,     /* road, трасса: the names before it are its ends */
     ML_SAYS_HOME = 1u << 8,     /* resident, житель: where somebody is from */
     ML_SAYS_BETWEEN = 1u << 9,  /* between, между */
-    ML_SAYS_CASE = 1u << 10     /* Russian в and на: in or to, as the name's case has it */
+    ML_SAYS_CASE = 1u << 10,    /* Russian в and на: in or to, as the name's case has it */
+    ML_SAYS_BEHIND = 1u << 11,  /* жанында, yaqinida: "near" that stands behind its name */
+    ML_SAYS_ABOUT = 1u << 12    /* against, defence, против: the name is what it is about */
 };
 
 /* What stands between a word and the one before it. */

@@ -30,7 +30,8 @@ static enum ml_status choose_layer(struct ml_table *t, struct ml_err *err)
 {
     static const char all[] =
         "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT GLOB 'sqlite_*' "
-        "AND name NOT GLOB 'gpkg_*' AND name NOT GLOB 'rtree_*' AND name <> 'layer_styles' ORDER BY name";
+        "AND name NOT GLOB 'gpkg_*' AND name NOT GLOB 'rtree_*' AND name NOT IN ('layer_styles', 'border_segments') "
+        "ORDER BY name";
     sqlite3_stmt *s = NULL;
     struct ml_buf names;
     size_t count = 0;
