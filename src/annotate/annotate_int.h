@@ -29,6 +29,8 @@ struct ml_annotator {
     struct ml_buf scratch;
     struct ml_buf flags;
     struct ml_buf toponyms;
+    uint32_t *seen;                 /* table of the names listed */
+    size_t seen_cap;
     size_t text_len;                /* parts of the document */
     size_t place_beg;
     size_t admin_beg;
@@ -51,8 +53,8 @@ enum ml_status ml_row_check_coords(struct ml_annotator *a, int32_t date, struct 
 void ml_row_complain(struct ml_annotation *out, const char *what, struct ml_span value, const char *remedy);
 
 void ml_row_list_flags(struct ml_annotator *a, const struct ml_scene *scene, const struct ml_annotation *n);
-/* Every name before text_end. */
-void ml_row_list_toponyms(struct ml_annotator *a, const struct ml_result_doc *doc, const char *text_end);
+/* Every name that the text (before text_end) has, as written, once; ';' never is part of a name. False without memory. */
+bool ml_row_list_toponyms(struct ml_annotator *a, const struct ml_result_doc *doc, const char *text_end);
 void ml_row_fill_values(struct ml_annotator *a, struct ml_annotation *out);
 
 #endif

@@ -229,6 +229,13 @@ static enum ml_status no_column(const struct ml_table *t, struct ml_span name, s
     return status;
 }
 
+static enum ml_status not_preset(const struct ml_table *t, const struct preset *p, struct ml_err *err)
+{
+    return ml_fail(err, ML_EUSAGE, ml_table_name(t), 0,
+                   "has none of the columns of preset %s (%s%s%s%s%s); leave out --preset, or name columns with --text", p->name,
+                   p->text, *p->text ? "," : "", p->place, *p->admin ? "," : "", p->admin);
+}
+
 /* A list of columns; required ones must be there, others are taken where they are. */
 static enum ml_status choose(const struct ml_table *t, const char *list, bool required,
                              struct ml_column_ref *refs, size_t most, size_t *count, struct ml_arena *arena,
@@ -346,7 +353,7 @@ enum ml_status ml_columns_choose(const struct ml_table *t, const struct ml_colum
                        "there is no preset '%.40s'; there are acled, ucdp-ged, gdelt, icews and polecat", spec->preset);
     status = choose_all(t, spec, p, arena, out, err);
     if (!status && out->text_count + out->place_count + out->admin_count == 0)
-        status = no_column(t, (struct ml_span){NULL, 0}, err);
+        status = spec->preset ? not_preset(t, p, err) : no_column(t, (struct ml_span){NULL, 0}, err);
     return status;
 }
 

@@ -56,6 +56,7 @@ void ml_annotator_free(struct ml_annotator *a)
     ml_buf_release(&a->scratch);
     ml_buf_release(&a->flags);
     ml_buf_release(&a->toponyms);
+    ml_free(a->seen);
     ml_free(a);
 }
 
@@ -208,12 +209,13 @@ static enum ml_status interpret(struct ml_annotator *a, const struct ml_recall_k
     in.results = found.results;
     in.count = found.result_count;
     in.place_beg = text.ptr + a->place_beg;
+    for (in.text_count = in.count; in.text_count && found.results[in.text_count - 1].toponym.ptr >= in.place_beg;)
+        in.text_count--;
     in.admin_beg = text.ptr + a->admin_beg;
     if (!ml_scene_find(&a->finder, (struct ml_span){text.ptr, a->text_len}, &in, &out->scene))
         return ml_fail_nomem(err);
     out->unlocated = why_not(&found, &out->scene, text.len);
-    ml_row_list_toponyms(a, &found, text.ptr + a->text_len);
-    if (a->toponyms.failed)
+    if (!ml_row_list_toponyms(a, &found, text.ptr + a->text_len))
         return ml_fail_nomem(err);
     out->toponyms = ml_buf_span(&a->toponyms);
     ml_recall_keep(a->recall, key, out);
@@ -267,7 +269,7 @@ static enum ml_status locate(struct ml_annotator *a, const struct ml_row *row, s
 /* Cells that cannot be trusted to stand in their columns are not read for places. */
 static bool is_readable(enum ml_row_fault fault)
 {
-    return fault == ML_ROW_GOOD || fault == ML_ROW_SHORT || fault == ML_ROW_BYTES;
+    return fault == ML_ROW_GOOD || fault == ML_ROW_SHORT || fault == ML_ROW_BYTES || fault == ML_ROW_NUL;
 }
 
 enum ml_status ml_annotate_row(struct ml_annotator *a, const struct ml_row *row, struct ml_annotation *out,

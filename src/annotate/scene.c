@@ -51,7 +51,7 @@ static double weigh_admin(const struct ml_scene_input *in, const struct ml_place
 {
     double w = 0;
 
-    for (size_t i = 0; i < in->count; i++) {
+    for (size_t i = in->text_count; i < in->count; i++) {
         const struct ml_place_info *u = in->results[i].place;
         bool same_country;
         if (in->results[i].toponym.ptr < in->admin_beg || !u || u == p)
@@ -143,9 +143,9 @@ static const struct ml_result *as_unit(const struct ml_scene_input *in, const st
 
     if (r->place->kind != ML_KIND_SETTLEMENT || (code && strncmp(code, "PPLA", 4) == 0) || ml_place_is_capital(r->place))
         return r;
-    for (size_t i = 0; i < in->count; i++) {
+    for (size_t i = in->text_count; i < in->count; i++) {
         const struct ml_result *u = in->results + i;
-        if (!u->place || u->toponym.ptr < in->place_beg)
+        if (!u->place)
             continue;
         if (u->place == r->place)
             return r;
@@ -165,7 +165,7 @@ static bool collect(struct ml_scene_finder *f, const struct ml_scene_input *in)
         struct ml_scene_candidate *c;
         if (!r->place)
             continue;
-        meant = r->toponym.ptr < in->place_beg ? as_unit(in, r) : r;
+        meant = i < in->text_count ? as_unit(in, r) : r;
         c = candidate_of(f, meant);
         if (!c)
             return false;

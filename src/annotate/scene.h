@@ -29,6 +29,7 @@ enum ml_trust {
 struct ml_scene_input {
     const struct ml_result *results;
     size_t count;
+    size_t text_count;          /* of those, in the text: they come first */
     const char *place_beg;      /* where the place column begins in the document; the text lies before it */
     const char *admin_beg;      /* likewise the admin columns */
     enum ml_trust place_trust;  /* what the row's own precision code says of its place */

@@ -174,8 +174,8 @@ static void read_sentence(const struct ml_told *t, size_t w, struct context *c)
         c->sentence |= t->words[--beg].says;
     for (size_t i = w, n = 0; i < t->count && n < REACH && (i == w || t->words[i].gap != ML_BREAK_SENTENCE); i++, n++)
         c->sentence |= t->words[i].says;
-    for (size_t i = 0; i <= w && i < t->count; i++)
-        c->sentence_number += t->words[i].gap == ML_BREAK_SENTENCE;
+    if (t->count)
+        c->sentence_number = t->words[w < t->count ? w : t->count - 1].sentence;
 }
 
 /* "Internatsional (Leilek)", "Eki-Tash, Leilek": the second tells which the first is. */

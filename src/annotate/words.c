@@ -227,6 +227,7 @@ bool ml_told_read(struct ml_told *t, struct ml_span text)
     const unsigned char *p = (const unsigned char *)text.ptr;
     const unsigned char *end = p + text.len;
     enum ml_break gap = ML_BREAK_SENTENCE;
+    uint32_t sentence = 0;
 
     t->count = 0;
     while (p < end) {
@@ -244,6 +245,8 @@ bool ml_told_read(struct ml_told *t, struct ml_span text)
             continue;
         w.end = (const char *)p;
         w.says = find(low, n);
+        sentence += gap == ML_BREAK_SENTENCE;
+        w.sentence = sentence;
         if (!add(t, &w))
             return false;
         gap = ML_BREAK_NONE;

@@ -34,6 +34,7 @@ enum ml_break { ML_BREAK_NONE = 0, ML_BREAK_COMMA, ML_BREAK_SENTENCE };
 struct ml_told_word {
     const char *beg;
     const char *end;
+    uint32_t sentence;      /* from 1 */
     uint16_t says;          /* enum ml_word_class */
     uint8_t gap;            /* enum ml_break */
     bool capital;
