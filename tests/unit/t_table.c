@@ -134,9 +134,18 @@ static void foreign(void **state)
     refused(__LINE__, "", 0, ML_EINPUT);
     refused(__LINE__, "\n\n", 2, ML_EINPUT);
     refused(__LINE__, "a,b\r1,2\r3,4", 11, ML_EFORMAT);
-    refused(__LINE__, "\xff\xfe" "a\0", 4, ML_EFORMAT);
     refused(__LINE__, "PK\3\4....", 8, ML_EFORMAT);
     refused(__LINE__, "a,\"b\n1,2\n", 10, ML_EINPUT);
+}
+
+/* UTF-16 and what is told apart from good rows. */
+static void odd(void **state)
+{
+    struct ml_table_spec any = {0};
+
+    (void)state;
+    check(__LINE__, "t.csv", "\xff\xfe" "a\0,\0b\0\n\0" "1\0,\0\x16\x04\n\0", 18, &any, "1|\xd0\x96/");
+    check(__LINE__, "t.csv", "a,b\n1,2\na,b\n3,x\0y\n", 20, &any, "1|2/!9/!8/");
 }
 
 static void names(void **state)
@@ -339,7 +348,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(utf16), cmocka_unit_test(quoting),   cmocka_unit_test(damage),    cmocka_unit_test(json_lines),
-        cmocka_unit_test(foreign),
+        cmocka_unit_test(foreign), cmocka_unit_test(odd),
         cmocka_unit_test(names),     cmocka_unit_test(gzipped),   cmocka_unit_test(positions),
         cmocka_unit_test(packing),   cmocka_unit_test(without_memory),
     };
