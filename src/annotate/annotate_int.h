@@ -3,7 +3,7 @@
 #define ML_ANNOTATE_ANNOTATE_INT_H
 
 #include "annotate/annotate.h"
-#include "annotate/recall.h"
+#include "annotate/known.h"
 #include "annotate/scene.h"
 
 /* A border answer once given; the same places recur. */
@@ -21,7 +21,7 @@ struct ml_annotator {
     struct ml_geocoder *geocoder;
     const struct ml_border *border;
     struct ml_border_probe *probe;
-    struct ml_recall *recall;
+    struct ml_known *known;
     struct ml_scene_finder finder;
     struct ml_result scene;         /* the row's place, with its border */
     struct ml_buf document;

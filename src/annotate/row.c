@@ -32,7 +32,7 @@ enum ml_status ml_annotator_new(struct ml_gazetteer *gazetteer, const struct ml_
     a->border = border;
     /* Only the row's place is asked for its border, so the geocoder goes without. */
     status = ml_geocoder_new(gazetteer, NULL, options, &a->geocoder, err);
-    if (!status && !(a->recall = ml_recall_new()))
+    if (!status && !(a->known = ml_known_new()))
         status = ml_fail_nomem(err);
     if (!status && border)
         status = ml_border_probe_new(border, &a->probe, err);
@@ -49,7 +49,7 @@ void ml_annotator_free(struct ml_annotator *a)
         return;
     ml_border_probe_free(a->probe);
     ml_geocoder_free(a->geocoder);
-    ml_recall_free(a->recall);
+    ml_known_free(a->known);
     ml_scene_finder_release(&a->finder);
     ml_buf_release(&a->document);
     ml_buf_release(&a->repaired);
@@ -192,7 +192,7 @@ static struct ml_span repair(struct ml_buf *document)
 }
 
 /* What a document means that was not met before. */
-static enum ml_status interpret(struct ml_annotator *a, const struct ml_recall_key *key, struct ml_meaning *out,
+static enum ml_status interpret(struct ml_annotator *a, const struct ml_known_key *key, struct ml_meaning *out,
                                 struct ml_err *err)
 {
     struct ml_span text = key->text;
@@ -218,14 +218,14 @@ static enum ml_status interpret(struct ml_annotator *a, const struct ml_recall_k
     if (!ml_row_list_toponyms(a, &found, text.ptr + a->text_len))
         return ml_fail_nomem(err);
     out->toponyms = ml_buf_span(&a->toponyms);
-    ml_recall_keep(a->recall, key, out);
+    ml_known_keep(a->known, key, out);
     return ML_OK;
 }
 
 static enum ml_status understand(struct ml_annotator *a, const struct ml_row *row, struct ml_meaning *out,
                                  struct ml_err *err)
 {
-    struct ml_recall_key key = {.trust = trust_of(a, row)};
+    struct ml_known_key key = {.trust = trust_of(a, row)};
 
     ml_row_join(a, row, key.trust);
     if (a->document.failed || a->scratch.failed)
@@ -234,7 +234,7 @@ static enum ml_status understand(struct ml_annotator *a, const struct ml_row *ro
     key.parts[0] = a->text_len;
     key.parts[1] = a->place_beg;
     key.parts[2] = a->admin_beg;
-    return ml_recall_find(a->recall, &key, out) ? ML_OK : interpret(a, &key, out, err);
+    return ml_known_find(a->known, &key, out) ? ML_OK : interpret(a, &key, out, err);
 }
 
 static enum ml_status locate(struct ml_annotator *a, const struct ml_row *row, struct ml_annotation *out,

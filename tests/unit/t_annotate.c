@@ -4,7 +4,7 @@
 #include <jansson.h>
 
 #include "annotate/annotate.h"
-#include "annotate/recall.h"
+#include "annotate/known.h"
 #include "annotate/tally.h"
 #include "annotate/words.h"
 
@@ -205,44 +205,44 @@ static void word_list(void **state)
 }
 
 /* The same words in the same parts are known again; other parts, codes or texts are not. */
-static void recall(void **state)
+static void known(void **state)
 {
     static const struct ml_place_info place = {.place_id = "kg-x", .name = "X"};
     struct ml_result result = {.place = &place, .confidence = 0.9, .toponym = {"gone", 4}};
     struct ml_meaning meaning = {.scene = {.result = &result, .near = true}, .toponyms = {"X;Y", 3}};
-    struct ml_recall_key key = {.text = {"in X near Y", 11}, .parts = {11, 11, 11}};
-    struct ml_recall *r = ml_recall_new();
+    struct ml_known_key key = {.text = {"in X near Y", 11}, .parts = {11, 11, 11}};
+    struct ml_known *r = ml_known_new();
     struct ml_meaning got;
 
     (void)state;
     assert_non_null(r);
-    assert_false(ml_recall_find(r, &key, &got));
-    ml_recall_keep(r, &key, &meaning);
+    assert_false(ml_known_find(r, &key, &got));
+    ml_known_keep(r, &key, &meaning);
     memset(&result, 0, sizeof result);
-    assert_true(ml_recall_find(r, &key, &got));
+    assert_true(ml_known_find(r, &key, &got));
     assert_ptr_equal(got.scene.result->place, &place);
     assert_int_equal(got.scene.result->toponym.len, 0);
     assert_true(got.scene.near);
     assert_true(ml_span_is(got.toponyms, "X;Y"));
     key.parts[2] = 10;
-    assert_false(ml_recall_find(r, &key, &got));
+    assert_false(ml_known_find(r, &key, &got));
     key.parts[2] = 11;
     key.trust = ML_TRUST_AREA;
-    assert_false(ml_recall_find(r, &key, &got));
+    assert_false(ml_known_find(r, &key, &got));
     key.trust = ML_TRUST_EXACT;
     key.text = ml_span_of("in X near Z");
-    assert_false(ml_recall_find(r, &key, &got));
+    assert_false(ml_known_find(r, &key, &got));
     key.text.len = 0;
-    ml_recall_keep(r, &key, &meaning);
-    assert_false(ml_recall_find(r, &key, &got));
-    ml_recall_free(r);
+    ml_known_keep(r, &key, &meaning);
+    assert_false(ml_known_find(r, &key, &got));
+    ml_known_free(r);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates), cmocka_unit_test(precision), cmocka_unit_test(columns),
-        cmocka_unit_test(words), cmocka_unit_test(word_list), cmocka_unit_test(recall), cmocka_unit_test(tally),
+        cmocka_unit_test(words), cmocka_unit_test(word_list), cmocka_unit_test(known), cmocka_unit_test(tally),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,8 +5,8 @@
  * the border and the row's own point are not part of it.
  * Private to annotate/.
  */
-#ifndef ML_ANNOTATE_RECALL_H
-#define ML_ANNOTATE_RECALL_H
+#ifndef ML_ANNOTATE_KNOWN_H
+#define ML_ANNOTATE_KNOWN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,7 +16,7 @@
 #include "annotate/scene.h"
 
 /* What is asked for: the document, its parts, and what the precision code says. */
-struct ml_recall_key {
+struct ml_known_key {
     struct ml_span text;
     size_t parts[3];
     enum ml_trust trust;
@@ -29,15 +29,15 @@ struct ml_meaning {
     struct ml_span toponyms;
 };
 
-struct ml_recall;
+struct ml_known;
 
 /* NULL without memory. */
-struct ml_recall *ml_recall_new(void);
-void ml_recall_free(struct ml_recall *r);
+struct ml_known *ml_known_new(void);
+void ml_known_free(struct ml_known *r);
 
-/* False when these words are not known (any more). *out is valid until the next ml_recall_keep. */
-bool ml_recall_find(const struct ml_recall *r, const struct ml_recall_key *key, struct ml_meaning *out);
+/* False when these words are not known (any more). *out is valid until the next ml_known_keep. */
+bool ml_known_find(const struct ml_known *r, const struct ml_known_key *key, struct ml_meaning *out);
 /* Best effort: long texts, and all when memory is short, are not kept. */
-void ml_recall_keep(struct ml_recall *r, const struct ml_recall_key *key, const struct ml_meaning *meaning);
+void ml_known_keep(struct ml_known *r, const struct ml_known_key *key, const struct ml_meaning *meaning);
 
 #endif

@@ -1,4 +1,4 @@
-#include "annotate/recall.h"
+#include "annotate/known.h"
 
 #include <string.h>
 
@@ -18,16 +18,16 @@ struct slot {
     size_t text_len;
 };
 
-struct ml_recall {
+struct ml_known {
     struct slot slots[SLOTS];
 };
 
-struct ml_recall *ml_recall_new(void)
+struct ml_known *ml_known_new(void)
 {
-    return ml_calloc(1, sizeof(struct ml_recall));
+    return ml_calloc(1, sizeof(struct ml_known));
 }
 
-void ml_recall_free(struct ml_recall *r)
+void ml_known_free(struct ml_known *r)
 {
     if (!r)
         return;
@@ -54,14 +54,14 @@ static uint64_t hash_of(struct ml_span text)
     return h ? h : 1;
 }
 
-static bool is_same(const struct slot *s, const struct ml_recall_key *key)
+static bool is_same(const struct slot *s, const struct ml_known_key *key)
 {
     return s->text_len == key->text.len && s->trust == key->trust &&
            memcmp(s->parts, key->parts, sizeof s->parts) == 0 &&
            memcmp(s->bytes.data, key->text.ptr, key->text.len) == 0;
 }
 
-bool ml_recall_find(const struct ml_recall *r, const struct ml_recall_key *key, struct ml_meaning *out)
+bool ml_known_find(const struct ml_known *r, const struct ml_known_key *key, struct ml_meaning *out)
 {
     uint64_t hash = hash_of(key->text);
     const struct slot *s = r->slots + hash % SLOTS;
@@ -75,7 +75,7 @@ bool ml_recall_find(const struct ml_recall *r, const struct ml_recall_key *key, 
     return true;
 }
 
-void ml_recall_keep(struct ml_recall *r, const struct ml_recall_key *key, const struct ml_meaning *meaning)
+void ml_known_keep(struct ml_known *r, const struct ml_known_key *key, const struct ml_meaning *meaning)
 {
     uint64_t hash = hash_of(key->text);
     struct slot *s = r->slots + hash % SLOTS;
