@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "annotate/annotate_int.h"
+#include "annotate/glance.h"
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "lang/detect.h"
@@ -135,42 +136,13 @@ static enum ml_status check_border(struct ml_annotator *a, struct ml_err *err)
     return ML_OK;
 }
 
-static bool has_bytes(struct ml_span text, const char *bytes, size_t len)
-{
-    const char *end = text.ptr + text.len;
-
-    for (const char *p = text.ptr; (size_t)(end - p) >= len; p++) {
-        p = memchr(p, bytes[0], (size_t)(end - p) - len + 1);
-        if (!p)
-            return false;
-        if (memcmp(p, bytes, len) == 0)
-            return true;
-    }
-    return false;
-}
-
-/*
- * The language of a text. Most rows are plain: a word that only English or only Russian has,
- * and no letter that neither has, spare the dearer way. NULL leaves it to the geocoder.
- */
+/* NULL leaves it to the geocoder, which would take the columns behind the text for a part of it. */
 static const char *language_of(struct ml_span text, bool must_say)
 {
-    size_t latin = 0;
-    size_t cyrillic = 0;
-    bool other = false;
+    enum ml_lang lang = ml_glance_language(text);
 
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        latin += (unsigned)((c | 0x20) - 'a') < 26;
-        cyrillic += c == 0xd0 || c == 0xd1;
-        other = other || (c >= 0xc3 && c != 0xd0 && c != 0xd1 && c != 0xe2);
-    }
-    if (!other && cyrillic == 0 &&
-        (has_bytes(text, " the ", 5) || has_bytes(text, " of ", 4) || has_bytes(text, " and ", 5)))
-        return ml_lang_name(ML_LANG_EN);
-    if (!other && cyrillic > 2 * latin && !has_bytes(text, "\xd1\x9e", 2) && !has_bytes(text, "\xd0\x8e", 2) &&
-        (has_bytes(text, " \xd0\xb2 ", 4) || has_bytes(text, " \xd0\xbd\xd0\xb0 ", 6)))
-        return ml_lang_name(ML_LANG_RU);
+    if (lang != ML_LANG_UND)
+        return ml_lang_name(lang);
     return must_say ? ml_lang_name(ml_detect_language(text)) : NULL;
 }
 
