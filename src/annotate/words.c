@@ -52,7 +52,7 @@ static const struct {
      "resident* native* villager* жител* уроженец уроженц* тургун* aholisi* истиқоматкун* сокин*"},
 };
 
-enum { BUCKETS = 512, STEMS = 512, STEM_SIZE = 32 };
+enum { BUCKETS = 2048, STEMS = 512, STEM_SIZE = 32 };
 
 struct stem {
     char text[STEM_SIZE];
@@ -69,10 +69,24 @@ static struct {
     bool ready;
 } words;
 
-/* Every stem has two bytes at least, or is one ASCII letter. */
+/*
+ * Stems are filed under their first HEAD bytes, or all of them. A Cyrillic letter has two
+ * bytes, of which the first says next to nothing, so fewer would put them in one heap.
+ */
+enum { HEAD = 4 };
+
+static unsigned hash_on(unsigned h, char c)
+{
+    return h * 33u + (unsigned char)c;
+}
+
 static unsigned bucket_of(const char *p, size_t len)
 {
-    return ((unsigned char)p[0] * 31u + (len > 1 ? (unsigned char)p[1] * 7u : 0)) % BUCKETS;
+    unsigned h = 0;
+
+    for (size_t i = 0; i < len && i < HEAD; i++)
+        h = hash_on(h, p[i]);
+    return h % BUCKETS;
 }
 
 static void add_stem(const char *p, size_t len, uint16_t says)
@@ -121,11 +135,16 @@ void ml_told_start(void)
 static uint16_t find(const char *p, size_t len)
 {
     uint16_t says = 0;
+    unsigned h = 0;
 
-    for (int i = words.bucket[bucket_of(p, len)]; i >= 0; i = words.stems[i].next) {
-        const struct stem *s = words.stems + i;
-        if (s->len <= len && (s->open || s->len == len) && memcmp(s->text, p, s->len) == 0)
-            says |= s->says;
+    for (size_t n = 1; n <= len && n <= HEAD; n++) {
+        h = hash_on(h, p[n - 1]);
+        for (int i = words.bucket[h % BUCKETS]; i >= 0; i = words.stems[i].next) {
+            const struct stem *s = words.stems + i;
+            bool filed = n == HEAD ? s->len >= HEAD : s->len == n;
+            if (filed && s->len <= len && (s->open || s->len == len) && memcmp(s->text, p, s->len) == 0)
+                says |= s->says;
+        }
     }
     return says;
 }
