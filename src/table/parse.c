@@ -11,6 +11,8 @@
 #include "table/table_int.h"
 #include "text/utf8.h"
 
+enum { CELL_BLOCK = 256 * 1024 };
+
 struct ml_row_parser {
     const struct ml_table *table;
     struct csv_parser csv;
@@ -55,6 +57,8 @@ enum ml_status ml_row_parser_new(const struct ml_table *t, struct ml_row_parser 
     }
     p->csv_ready = true;
     csv_set_space_func(&p->csv, is_padding);
+    /* libcsv grows its buffer by so much at a time; by little, a long cell costs its length squared. */
+    csv_set_blk_size(&p->csv, CELL_BLOCK);
     csv_set_term_func(&p->csv, is_row_end);
     if (t->encoding) {
         p->convert = iconv_open("UTF-8", t->encoding);
