@@ -178,7 +178,7 @@ enum ml_status ml_db_out_open(const struct ml_sink *s, FILE *packed, const char 
     status = ml_name_list_fill(&d->list, s, packed, err);
     if (!status)
         status = split_output(d, path, err);
-    if (!status && d->gpkg)
+    if (!status && d->gpkg && !d->copies_geometry)
         status = ml_gpkg_out_name(d, err);
     if (!status) {
         remove(d->part);
