@@ -159,6 +159,9 @@ static void read_after(const struct ml_told *t, size_t w, struct context *c)
 
     for (size_t i = w, n = 0; i < t->count && n < REACH && t->words[i].gap != ML_BREAK_SENTENCE; i++, n++) {
         c->after |= t->words[i].says;
+        /* "Isfara police reported"; but "police in Isfara detained". */
+        if (n == 0 && t->words[i].says & ML_SAYS_FORCE && t->words[i].gap == ML_BREAK_NONE)
+            c->after |= ML_SAYS_OFFICE;
         c->road = c->road || (n < 2 && t->words[i].says & ML_SAYS_ROAD);
         if (t->words[i].says & ML_SAYS_SPEECH)
             return;

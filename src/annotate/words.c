@@ -35,6 +35,7 @@ static const struct {
      "мид министер* министр* правительств* посольств* парламент* переговор* встреч* делегац* пресс* президент* "
      "властей власти ведомств* комитет* министрлиг* өкмөт* сүйлөшүү* vazirlig* hukumat* muzokara* "
      "вазорат* ҳукумат* музокирот*"},
+    {ML_SAYS_FORCE, "police militia prosecutor* courts court mayor* governor*"},
     {ML_SAYS_EVENT,
      "kill* wound* injur* clash* shot shots shoot* fire fired firing attack* shell* burn* explo* mine mines "
      "detain* arrest* abduct* kidnap* seiz* block* protest* rally rallied fight* fought brawl* stone* skirmish* incident* "

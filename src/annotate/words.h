@@ -25,7 +25,8 @@ enum ml_word_class {
     ML_SAYS_BETWEEN = 1u << 9,  /* between, между */
     ML_SAYS_CASE = 1u << 10,    /* Russian в and на: in or to, as the name's case has it */
     ML_SAYS_BEHIND = 1u << 11,  /* жанында, yaqinida: "near" that stands behind its name */
-    ML_SAYS_ABOUT = 1u << 12    /* against, defence, против: the name is what it is about */
+    ML_SAYS_ABOUT = 1u << 12,   /* against, defence, против: the name is what it is about */
+    ML_SAYS_FORCE = 1u << 13    /* police, prosecutors: an office when the name stands right before it */
 };
 
 /* What stands between a word and the one before it. */
