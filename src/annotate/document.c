@@ -67,17 +67,30 @@ static bool is_bare_name(struct ml_span s)
     return s.len && words <= 2 && !has_generic(s);
 }
 
+/* A column that holds settlements by its own word; "location" and "place" may hold countries too. */
+static bool holds_settlements(const struct ml_annotate_columns *c, const char *column)
+{
+    static const char *const words[] = {"city", "town", "village", "settlement"};
+    struct ml_span name = ml_span_of(column);
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (has_word(name, words[i]))
+            return true;
+    return c->preset == ML_PRESET_ACLED || strstr(column, "село") || strstr(column, "пункт");
+}
+
 /*
- * A locating word before it makes a bare name one that names a place. Where no text says
- * more of it, a bare name means a settlement, not the station or the district of that
- * name, unless it stands for an area.
+ * A locating word before it makes a bare name one that names a place. A bare name in a
+ * column of settlements, of which no text says more, is none of a station or a district,
+ * unless it stands for an area.
  * A place column may also be a list in brackets: "['Batken', 'Kok-Tash']".
  */
-static void add_place(struct ml_annotator *a, struct ml_span s, enum ml_trust trust)
+static void add_place(struct ml_annotator *a, struct ml_span s, const char *column, enum ml_trust trust)
 {
     struct ml_buf *d = &a->document;
     bool list = a->columns->place_is_list && s.len && s.ptr[0] == '[';
-    bool settlement = trust == ML_TRUST_EXACT && a->text_len == 0 && is_bare_name(s);
+    bool settlement = trust == ML_TRUST_EXACT && a->text_len == 0 && is_bare_name(s) &&
+                      holds_settlements(a->columns, column);
 
     if (is_cyrillic(s))
         ml_buf_puts(d, settlement ? "в населенном пункте " : "в ");
@@ -111,7 +124,7 @@ void ml_row_join(struct ml_annotator *a, const struct ml_row *row, enum ml_trust
     for (size_t i = 0; i < c->place_count; i++) {
         struct ml_span s = ml_column_text(row, c->place + i, &a->scratch);
         if (s.len)
-            add_place(a, s, trust);
+            add_place(a, s, c->place[i].name, trust);
     }
     a->admin_beg = d->len;
     for (size_t i = 0; i < c->admin_count; i++) {
