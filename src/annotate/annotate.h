@@ -49,6 +49,7 @@ struct ml_annotation {
     enum ml_unlocated unlocated;
     int precision;                  /* 0 when not located */
     int geo_precision;
+    struct ml_span toponyms;        /* every name in the text, joined by ';' */
     bool has_coords;                /* the row has a point of its own */
     struct ml_lonlat coords;
     double coord_km;                /* between the two points; negative when there are not both */

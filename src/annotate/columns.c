@@ -14,22 +14,23 @@ struct preset {
     const char *coords;
     const char *precision;
     int coarse_from;
+    size_t where_count;
 };
 
 static const struct preset presets[] = {
     [ML_PRESET_NONE] = {.name = ""},
     [ML_PRESET_ACLED] = {"acled", "event_id_cnty,event_date,admin1,location,notes", "notes", "location",
-                         "admin3,admin2,admin1,country", "event_date", "latitude,longitude", "geo_precision", 3},
+                         "admin3,admin2,admin1,country", "event_date", "latitude,longitude", "geo_precision", 3, 0},
     [ML_PRESET_UCDP_GED] = {"ucdp-ged", "where_coordinates,where_prec,adm_1,date_start",
                             "where_description,source_headline", "where_coordinates", "adm_2,adm_1,country",
-                            "date_start", "latitude,longitude", "where_prec", 4},
+                            "date_start", "latitude,longitude", "where_prec", 4, 1},
     [ML_PRESET_GDELT] = {"gdelt", "globaleventid,sqldate,actiongeo_fullname", "", "ActionGeo_FullName", "",
-                         "SQLDATE", "ActionGeo_Lat,ActionGeo_Long", "", 0},
+                         "SQLDATE", "ActionGeo_Lat,ActionGeo_Long", "", 0, 0},
     [ML_PRESET_ICEWS] = {"icews", "event id,event date,cameo code,story id,district,province", "", "City",
-                         "District,Province,Country", "Event Date", "Latitude,Longitude", "", 0},
+                         "District,Province,Country", "Event Date", "Latitude,Longitude", "", 0, 0},
     [ML_PRESET_POLECAT] = {"polecat", "event type,event mode,placename,raw placename,geonames id",
                            "Event Text,Headline", "Raw Placename,Placename,City", "District,Province,Country",
-                           "Event Date", "Latitude,Longitude", "", 0}};
+                           "Event Date", "Latitude,Longitude", "", 0, 0}};
 enum { PRESET_COUNT = sizeof presets / sizeof *presets };
 
 /* Usual names, best first. */
@@ -228,6 +229,13 @@ static enum ml_status no_column(const struct ml_table *t, struct ml_span name, s
     return status;
 }
 
+static enum ml_status not_preset(const struct ml_table *t, const struct preset *p, struct ml_err *err)
+{
+    return ml_fail(err, ML_EUSAGE, ml_table_name(t), 0,
+                   "has none of the columns of preset %s (%s%s%s%s%s); leave out --preset, or name columns with --text", p->name,
+                   p->text, *p->text ? "," : "", p->place, *p->admin ? "," : "", p->admin);
+}
+
 /* A list of columns; required ones must be there, others are taken where they are. */
 static enum ml_status choose(const struct ml_table *t, const char *list, bool required,
                              struct ml_column_ref *refs, size_t most, size_t *count, struct ml_arena *arena,
@@ -319,6 +327,8 @@ static enum ml_status choose_all(const struct ml_table *t, const struct ml_colum
         status = choose(t, admin.list, admin.required, out->admin, admin.most, &out->admin_count, arena, err);
     if (!status)
         status = choose(t, date.list, date.required, out->date, date.most, &out->date_count, arena, err);
+    /* The option's columns are a text like any other. */
+    out->where_count = spec->text ? 0 : p->where_count;
     if (!status && p->precision)
         status = choose(t, p->precision, false, &out->precision, 1, &n, arena, err);
     if (status)
@@ -343,7 +353,7 @@ enum ml_status ml_columns_choose(const struct ml_table *t, const struct ml_colum
                        "there is no preset '%.40s'; there are acled, ucdp-ged, gdelt, icews and polecat", spec->preset);
     status = choose_all(t, spec, p, arena, out, err);
     if (!status && out->text_count + out->place_count + out->admin_count == 0)
-        status = no_column(t, (struct ml_span){NULL, 0}, err);
+        status = spec->preset ? not_preset(t, p, err) : no_column(t, (struct ml_span){NULL, 0}, err);
     return status;
 }
 

@@ -37,6 +37,7 @@ struct ml_annotate_columns {
     enum ml_preset preset;
     struct ml_column_ref text[ML_TEXT_COLUMNS];
     size_t text_count;
+    size_t where_count;     /* of those, the first say where it was, not what happened: "Vorukh village" */
     struct ml_column_ref place[ML_PLACE_COLUMNS];
     size_t place_count;
     struct ml_column_ref admin[ML_ADMIN_COLUMNS];   /* smallest unit first, the country last */

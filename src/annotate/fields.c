@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "annotate/annotate_int.h"
+#include "base/alloc.h"
+#include "base/hash.h"
 
 const struct ml_sink_column ml_annotate_columns_added[ML_ANNOTATE_COLUMN_COUNT] = {
     {ML_COLUMN("ml_lat", 6, "ml_lat", 'N', 11), false},
@@ -61,6 +63,8 @@ void ml_row_list_flags(struct ml_annotator *a, const struct ml_scene *scene, con
         add_flag(b, "between");
     if (n->result && scene->from == ML_PART_PLACE)
         add_flag(b, "from-place");
+    if (n->result && scene->stands_in)
+        add_flag(b, "stands-for-area");
     if (n->result && scene->from == ML_PART_ADMIN)
         add_flag(b, "from-admin");
     if (n->coords_far)
@@ -69,26 +73,40 @@ void ml_row_list_flags(struct ml_annotator *a, const struct ml_scene *scene, con
         add_flag(b, "coords-other-side");
 }
 
-static bool seen_before(const struct ml_result *results, size_t i, const char *text_end)
+/* Whether the name of result i stands at another result already; else it is put down. The table has room. */
+static bool seen_before(const struct ml_result *results, size_t i, uint32_t *table, size_t size)
 {
-    for (size_t j = 0; j < i; j++)
-        if (results[j].toponym.ptr < text_end && ml_span_eq(results[j].toponym, results[i].toponym))
+    struct ml_span name = results[i].toponym;
+    size_t at = (size_t)ml_hash(name.ptr, name.len) & (size - 1);
+
+    for (; table[at]; at = (at + 1) & (size - 1))
+        if (ml_span_eq(results[table[at] - 1].toponym, name))
             return true;
+    table[at] = (uint32_t)i + 1;
     return false;
 }
 
-/* Every name that the text has, as written, once; ';' never is part of a name. */
-void ml_row_list_toponyms(struct ml_annotator *a, const struct ml_result_doc *doc, const char *text_end)
+bool ml_row_list_toponyms(struct ml_annotator *a, const struct ml_result_doc *doc, const char *text_end)
 {
+    void *p = a->seen;
+    size_t size = 16;
+
+    while (size < 2 * doc->result_count)
+        size *= 2;
+    if (!ml_grow(&p, &a->seen_cap, size, sizeof *a->seen))
+        return false;
+    a->seen = p;
+    memset(a->seen, 0, size * sizeof *a->seen);
     ml_buf_clear(&a->toponyms);
     for (size_t i = 0; i < doc->result_count; i++) {
         struct ml_span name = doc->results[i].toponym;
-        if (name.ptr >= text_end || memchr(name.ptr, ';', name.len) || seen_before(doc->results, i, text_end))
+        if (name.ptr >= text_end || memchr(name.ptr, ';', name.len) || seen_before(doc->results, i, a->seen, size))
             continue;
         if (a->toponyms.len)
             ml_buf_putc(&a->toponyms, ';');
         ml_buf_add(&a->toponyms, name.ptr, name.len);
     }
+    return !a->toponyms.failed;
 }
 
 static void fill_border(const struct ml_result *r, struct ml_value *v)
@@ -139,7 +157,7 @@ void ml_row_fill_values(struct ml_annotator *a, struct ml_annotation *out)
         fill_border(out->result, v);
     }
     v[FLAGS] = ml_value_span(ml_buf_span(&a->flags));
-    v[TOPONYMS] = ml_value_span(ml_buf_span(&a->toponyms));
+    v[TOPONYMS] = ml_value_span(out->toponyms);
     if (out->coord_km >= 0)
         v[COORD_KM] = ml_value_real(out->coord_km);
     v[ERROR] = ml_value_text(out->error);

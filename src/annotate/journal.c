@@ -219,7 +219,8 @@ enum ml_status ml_journal_mark(struct ml_journal *j, const struct ml_annotate_ru
     return status;
 }
 
-enum ml_status ml_journal_finish(struct ml_journal *j, struct ml_annotate_run *run, struct ml_err *err)
+enum ml_status ml_journal_finish(struct ml_journal *j, struct ml_annotate_run *run, struct ml_follower *follower,
+                                 struct ml_err *err)
 {
     enum ml_status status = ML_OK;
 
@@ -227,7 +228,9 @@ enum ml_status ml_journal_finish(struct ml_journal *j, struct ml_annotate_run *r
         return unlink(j->journal_path) == 0 ? ML_OK : refused(j->journal_path, err);
     if (ml_sink_is_staged(run->sink)) {
         status = ml_journal_flush(j, err);
-        if (!status)
+        if (!status && follower)
+            status = ml_follower_finish(follower, j->bytes, err);
+        else if (!status)
             status = ml_sink_build(run->sink, j->part, j->path, &run->cut, err);
         if (!status && j->part_path && unlink(j->part_path) != 0)
             status = refused(j->part_path, err);

@@ -28,8 +28,9 @@ enum ml_status ml_journal_flush(struct ml_journal *j, struct ml_err *err);
 /* Syncs the part and then says so. at: where reading stands behind what was written. */
 enum ml_status ml_journal_mark(struct ml_journal *j, const struct ml_annotate_run *run,
                                const struct ml_table_position *at, bool complete, struct ml_err *err);
-/* Puts the output in its place and takes the journal away. */
-enum ml_status ml_journal_finish(struct ml_journal *j, struct ml_annotate_run *run, struct ml_err *err);
+/* Puts the output in its place and takes the journal away. follower: what has built it so far, or NULL. */
+enum ml_status ml_journal_finish(struct ml_journal *j, struct ml_annotate_run *run, struct ml_follower *follower,
+                                 struct ml_err *err);
 /* Closes; with `forget` part and journal are removed. */
 void ml_journal_close(struct ml_journal *j, bool forget);
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "annotate/annotate_int.h"
+#include "annotate/glance.h"
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "lang/detect.h"
@@ -32,6 +33,8 @@ enum ml_status ml_annotator_new(struct ml_gazetteer *gazetteer, const struct ml_
     a->border = border;
     /* Only the row's place is asked for its border, so the geocoder goes without. */
     status = ml_geocoder_new(gazetteer, NULL, options, &a->geocoder, err);
+    if (!status && !(a->known = ml_known_new()))
+        status = ml_fail_nomem(err);
     if (!status && border)
         status = ml_border_probe_new(border, &a->probe, err);
     if (status)
@@ -47,12 +50,14 @@ void ml_annotator_free(struct ml_annotator *a)
         return;
     ml_border_probe_free(a->probe);
     ml_geocoder_free(a->geocoder);
+    ml_known_free(a->known);
     ml_scene_finder_release(&a->finder);
     ml_buf_release(&a->document);
     ml_buf_release(&a->repaired);
     ml_buf_release(&a->scratch);
     ml_buf_release(&a->flags);
     ml_buf_release(&a->toponyms);
+    ml_free(a->seen);
     ml_free(a);
 }
 
@@ -131,70 +136,43 @@ static enum ml_status check_border(struct ml_annotator *a, struct ml_err *err)
     return ML_OK;
 }
 
-static bool has_bytes(struct ml_span text, const char *bytes, size_t len)
-{
-    const char *end = text.ptr + text.len;
-
-    for (const char *p = text.ptr; (size_t)(end - p) >= len; p++) {
-        p = memchr(p, bytes[0], (size_t)(end - p) - len + 1);
-        if (!p)
-            return false;
-        if (memcmp(p, bytes, len) == 0)
-            return true;
-    }
-    return false;
-}
-
-/*
- * The language of a text. Most rows are plain: a word that only English or only Russian has,
- * and no letter that neither has, spare the dearer way. NULL leaves it to the geocoder.
- */
+/* NULL leaves it to the geocoder, which would take the columns behind the text for a part of it. */
 static const char *language_of(struct ml_span text, bool must_say)
 {
-    size_t latin = 0;
-    size_t cyrillic = 0;
-    bool other = false;
+    enum ml_lang lang = ml_glance_language(text);
 
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        latin += (unsigned)((c | 0x20) - 'a') < 26;
-        cyrillic += c == 0xd0 || c == 0xd1;
-        other = other || (c >= 0xc3 && c != 0xd0 && c != 0xd1 && c != 0xe2);
-    }
-    if (!other && cyrillic == 0 &&
-        (has_bytes(text, " the ", 5) || has_bytes(text, " of ", 4) || has_bytes(text, " and ", 5)))
-        return ml_lang_name(ML_LANG_EN);
-    if (!other && cyrillic > 2 * latin && !has_bytes(text, "\xd1\x9e", 2) && !has_bytes(text, "\xd0\x8e", 2) &&
-        (has_bytes(text, " \xd0\xb2 ", 4) || has_bytes(text, " \xd0\xbd\xd0\xb0 ", 6)))
-        return ml_lang_name(ML_LANG_RU);
+    if (lang != ML_LANG_UND)
+        return ml_lang_name(lang);
     return must_say ? ml_lang_name(ml_detect_language(text)) : NULL;
 }
 
-static enum ml_status locate(struct ml_annotator *a, const struct ml_row *row, struct ml_annotation *out,
-                             struct ml_err *err)
+/* Repaired in place, so that offsets hold; the geocoder then takes it as it is. */
+static struct ml_span repair(struct ml_buf *document)
 {
-    struct ml_document doc = {.date = read_date(a, row, out)};
-    struct ml_scene_input in = {.place_trust = trust_of(a, row)};
+    struct ml_span text = {document->data ? document->data : "", document->len};
+    const unsigned char *p = (const unsigned char *)text.ptr;
+
+    if (ml_utf8_valid_prefix(text.ptr, text.len) == text.len)
+        return text;
+    for (size_t i = 0; i < text.len; i++) {
+        size_t n = ml_utf8_sequence(p + i, p + text.len);
+        if (n == 0)
+            document->data[i] = '?';
+        i += n ? n - 1 : 0;
+    }
+    return text;
+}
+
+/* What a document means that was not met before. */
+static enum ml_status interpret(struct ml_annotator *a, const struct ml_known_key *key, struct ml_meaning *out,
+                                struct ml_err *err)
+{
+    struct ml_span text = key->text;
+    struct ml_document doc = {.text = text};
+    struct ml_scene_input in = {.place_trust = key->trust};
     struct ml_result_doc found;
-    struct ml_scene scene;
-    struct ml_span text;
-    int32_t date = a->options.date ? a->options.date : doc.date ? doc.date : a->options.today;
     enum ml_status status;
 
-    ml_row_join(a, row);
-    if (a->document.failed || a->scratch.failed)
-        return ml_fail_nomem(err);
-    /* Repaired here, so that offsets hold; the geocoder then takes it as it is. */
-    text = (struct ml_span){a->document.data ? a->document.data : "", a->document.len};
-    if (ml_utf8_valid_prefix(text.ptr, text.len) != text.len) {
-        for (size_t i = 0; i < a->document.len; i++) {
-            size_t n = ml_utf8_sequence((const unsigned char *)text.ptr + i, (const unsigned char *)text.ptr + text.len);
-            if (n == 0)
-                a->document.data[i] = '?';
-            i += n ? n - 1 : 0;
-        }
-    }
-    doc.text = text;
     if (a->text_len && !a->options.lang)
         doc.lang = language_of((struct ml_span){text.ptr, a->text_len}, a->text_len < text.len);
     status = ml_geocoder_run(a->geocoder, &doc, &found, err);
@@ -203,32 +181,67 @@ static enum ml_status locate(struct ml_annotator *a, const struct ml_row *row, s
     in.results = found.results;
     in.count = found.result_count;
     in.place_beg = text.ptr + a->place_beg;
+    for (in.text_count = in.count; in.text_count && found.results[in.text_count - 1].toponym.ptr >= in.place_beg;)
+        in.text_count--;
     in.admin_beg = text.ptr + a->admin_beg;
-    if (!ml_scene_find(&a->finder, (struct ml_span){text.ptr, a->text_len}, &in, &scene))
+    if (!ml_scene_find(&a->finder, (struct ml_span){text.ptr, a->text_len}, &in, &out->scene))
         return ml_fail_nomem(err);
-    if (scene.result) {
-        a->scene = *scene.result;
-        status = check_border(a, err);
-        if (status)
-            return status;
+    out->unlocated = why_not(&found, &out->scene, text.len);
+    if (!ml_row_list_toponyms(a, &found, text.ptr + a->text_len))
+        return ml_fail_nomem(err);
+    out->toponyms = ml_buf_span(&a->toponyms);
+    ml_known_keep(a->known, key, out);
+    return ML_OK;
+}
+
+static enum ml_status understand(struct ml_annotator *a, const struct ml_row *row, struct ml_meaning *out,
+                                 struct ml_err *err)
+{
+    struct ml_known_key key = {.trust = trust_of(a, row)};
+
+    ml_row_join(a, row, key.trust);
+    if (a->document.failed || a->scratch.failed)
+        return ml_fail_nomem(err);
+    key.text = repair(&a->document);
+    key.parts[0] = a->text_len;
+    key.parts[1] = a->place_beg;
+    key.parts[2] = a->admin_beg;
+    return ml_known_find(a->known, &key, out) ? ML_OK : interpret(a, &key, out, err);
+}
+
+static enum ml_status locate(struct ml_annotator *a, const struct ml_row *row, struct ml_annotation *out,
+                             struct ml_err *err)
+{
+    int32_t own = read_date(a, row, out);
+    int32_t date = a->options.date ? a->options.date : own ? own : a->options.today;
+    struct ml_meaning meaning = {0};
+    enum ml_status status = understand(a, row, &meaning, err);
+
+    if (!status && meaning.scene.result) {
+        a->scene = *meaning.scene.result;
+        a->scene.border_date = date;
         out->result = &a->scene;
+        out->precision = ml_ucdp_precision(a->scene.place, meaning.scene.near, meaning.scene.between);
+        out->geo_precision = ml_acled_precision(a->scene.place, meaning.scene.near, meaning.scene.between);
+        /* The row itself says that this place stands for an area around it. */
+        if (meaning.scene.stands_in) {
+            out->precision = out->precision < 4 ? 4 : out->precision;
+            out->geo_precision = 3;
+        }
+        status = check_border(a, err);
     }
-    out->unlocated = why_not(&found, &scene, text.len);
-    if (scene.result) {
-        const struct ml_place_info *p = scene.result->place;
-        out->precision = ml_ucdp_precision(p, scene.near, scene.between);
-        out->geo_precision = ml_acled_precision(p, scene.near, scene.between);
-    }
-    status = ml_row_check_coords(a, date, out, err);
-    ml_row_list_flags(a, &scene, out);
-    ml_row_list_toponyms(a, &found, text.ptr + a->text_len);
+    out->unlocated = meaning.unlocated;
+    out->toponyms = meaning.toponyms;
+    if (!status)
+        status = ml_row_check_coords(a, date, out, err);
+    ml_row_list_flags(a, &meaning.scene, out);
     return status;
 }
 
 /* Cells that cannot be trusted to stand in their columns are not read for places. */
 static bool is_readable(enum ml_row_fault fault)
 {
-    return fault == ML_ROW_GOOD || fault == ML_ROW_SHORT || fault == ML_ROW_BYTES;
+    return fault == ML_ROW_GOOD || fault == ML_ROW_SHORT || fault == ML_ROW_BYTES || fault == ML_ROW_NUL;
 }
 
 enum ml_status ml_annotate_row(struct ml_annotator *a, const struct ml_row *row, struct ml_annotation *out,
@@ -239,7 +252,6 @@ enum ml_status ml_annotate_row(struct ml_annotator *a, const struct ml_row *row,
     memset(out, 0, sizeof *out);
     out->coord_km = -1;
     ml_buf_clear(&a->flags);
-    ml_buf_clear(&a->toponyms);
     ml_row_fault_text(row, a->width, out->error, sizeof out->error);
     if (is_readable(row->fault) ||
         ((row->fault == ML_ROW_QUOTE_OPEN || row->fault == ML_ROW_QUOTE_STRAY) && row->count == a->width)) {
@@ -248,7 +260,7 @@ enum ml_status ml_annotate_row(struct ml_annotator *a, const struct ml_row *row,
     } else {
         out->unlocated = ML_UNLOCATED_ERROR;
     }
-    if (a->flags.failed || a->toponyms.failed)
+    if (a->flags.failed)
         return ml_fail_nomem(err);
     ml_row_fill_values(a, out);
     return status;

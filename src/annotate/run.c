@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "annotate/ahead.h"
 #include "annotate/journal.h"
 #include "base/alloc.h"
 
@@ -19,6 +20,7 @@ enum { THREADS_MAX = 256 };
 struct shared {
     struct ml_annotate_run *run;
     struct ml_journal *journal;
+    struct ml_ahead ahead;
     pthread_mutex_t in_lock;        /* the table, drawn */
     uint64_t drawn;
     bool at_end;
@@ -164,6 +166,8 @@ static enum ml_status put(struct worker *w)
         status = ml_journal_write(s->journal, &w->out, &s->err);
     if (!status && !ml_tally_merge(&run->tally, &w->tally))
         status = ml_fail_nomem(&s->err);
+    if (!status)
+        status = ml_ahead_tell(&s->ahead, s->journal, &s->err);
     if (status)
         return status;
     s->at = w->after;
@@ -197,6 +201,24 @@ static bool put_in_turn(struct worker *w, uint64_t number)
     return go_on;
 }
 
+/* False when the output cannot be built; that ends the run. */
+static bool build_ahead(struct worker *w)
+{
+    struct shared *s = w->shared;
+    enum ml_status status = ml_ahead_work(&s->ahead, &w->err);
+
+    if (!status)
+        return true;
+    pthread_mutex_lock(&s->out_lock);
+    if (!s->over) {
+        s->over = true;
+        s->status = status;
+        s->err = w->err;
+    }
+    pthread_mutex_unlock(&s->out_lock);
+    return false;
+}
+
 static void *work(void *arg)
 {
     struct worker *w = arg;
@@ -207,7 +229,7 @@ static void *work(void *arg)
         ml_tally_clear(&w->tally);
         w->complaint_count = 0;
         w->status = annotate(w);
-        if (!put_in_turn(w, number))
+        if (!put_in_turn(w, number) || !build_ahead(w))
             break;
     }
     return NULL;
@@ -301,6 +323,8 @@ static enum ml_status work_all(struct shared *s, struct ml_err *err)
         if (j->bytes == 0)
             status = put_edge(s, true, err);
         if (!status)
+            status = ml_ahead_open(&s->ahead, s->run, j, err);
+        if (!status)
             status = work_rows(s, err);
         if (status || s->run->stopped)
             return status;
@@ -308,7 +332,7 @@ static enum ml_status work_all(struct shared *s, struct ml_err *err)
         if (!status)
             status = ml_journal_mark(j, s->run, &s->at, true, err);
     }
-    return status ? status : ml_journal_finish(j, s->run, err);
+    return status ? status : ml_journal_finish(j, s->run, s->ahead.follower, err);
 }
 
 enum ml_status ml_annotate_run(struct ml_annotate_run *run, struct ml_err *err)
@@ -330,6 +354,7 @@ enum ml_status ml_annotate_run(struct ml_annotate_run *run, struct ml_err *err)
     /* A bad row will be bad again: there is nothing to go on with. */
     forget = status == ML_EINPUT && run->strict;
     run->kept = !forget && (status || run->stopped) && journal.part_path && journal.synced;
+    ml_ahead_close(&s.ahead);
     ml_journal_close(&journal, forget || (status && !journal.synced && journal.part));
     return status;
 }

@@ -29,6 +29,7 @@ enum ml_trust {
 struct ml_scene_input {
     const struct ml_result *results;
     size_t count;
+    size_t text_count;          /* of those, in the text: they come first */
     const char *place_beg;      /* where the place column begins in the document; the text lies before it */
     const char *admin_beg;      /* likewise the admin columns */
     enum ml_trust place_trust;  /* what the row's own precision code says of its place */
@@ -39,6 +40,7 @@ struct ml_scene {
     const struct ml_result *result; /* NULL: nothing located */
     bool near;                      /* "near X": the place itself is only close by */
     bool between;                   /* "between X and Y" */
+    bool stands_in;                 /* only the place column names it, and by its code for an area */
     enum ml_part from;              /* the best part that names it */
     bool only_spoke;                /* places were named, but only as speakers */
 };

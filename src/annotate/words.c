@@ -12,8 +12,13 @@ static const struct {
     {ML_SAYS_IN, "in at on inside within across дар"},
     {ML_SAYS_IN | ML_SAYS_CASE, "в во на"},
     {ML_SAYS_NEAR,
-     "near outside around close outskirts vicinity nearby adjacent у под близ возле около вблизи рядом окрестност* "
-     "жанынд* жакынынд* айланасынд* тушунд* yaqinid* yonid* atrofid* назди наздики* атрофи"},
+     "near outside around close outskirts edge vicinity nearby adjacent у под близ возле около вблизи рядом "
+     "окрестност* окраин* назди наздики* атрофи"},
+    {ML_SAYS_NEAR | ML_SAYS_BEHIND,
+     "жанынд* жакынынд* айланасынд* тушунд* yaqinid* yonid* atrofid*"},
+    {ML_SAYS_ABOUT,
+     "against defence defense support solidarity handover regarding concerning против защиту поддержку передач* "
+     "солидарност* каршы qarshi"},
     {ML_SAYS_AWAY, "from to toward towards for из от до к ко для ба аз"},
     {ML_SAYS_BETWEEN, "between между ортосунд* o'rtasid* байни"},
     {ML_SAYS_FAR, "km kilometre* kilometer* kms miles mile км километр* чакырым* kilometr* chaqirim*"},
@@ -30,6 +35,7 @@ static const struct {
      "мид министер* министр* правительств* посольств* парламент* переговор* встреч* делегац* пресс* президент* "
      "властей власти ведомств* комитет* министрлиг* өкмөт* сүйлөшүү* vazirlig* hukumat* muzokara* "
      "вазорат* ҳукумат* музокирот*"},
+    {ML_SAYS_FORCE, "police militia prosecutor* courts court mayor* governor*"},
     {ML_SAYS_EVENT,
      "kill* wound* injur* clash* shot shots shoot* fire fired firing attack* shell* burn* explo* mine mines "
      "detain* arrest* abduct* kidnap* seiz* block* protest* rally rallied fight* fought brawl* stone* skirmish* incident* "
@@ -47,7 +53,7 @@ static const struct {
      "resident* native* villager* жител* уроженец уроженц* тургун* aholisi* истиқоматкун* сокин*"},
 };
 
-enum { BUCKETS = 512, STEMS = 512, STEM_SIZE = 32 };
+enum { BUCKETS = 2048, STEMS = 512, STEM_SIZE = 32 };
 
 struct stem {
     char text[STEM_SIZE];
@@ -64,10 +70,24 @@ static struct {
     bool ready;
 } words;
 
-/* Every stem has two bytes at least, or is one ASCII letter. */
+/*
+ * Stems are filed under their first HEAD bytes, or all of them. A Cyrillic letter has two
+ * bytes, of which the first says next to nothing, so fewer would put them in one heap.
+ */
+enum { HEAD = 4 };
+
+static unsigned hash_on(unsigned h, char c)
+{
+    return h * 33u + (unsigned char)c;
+}
+
 static unsigned bucket_of(const char *p, size_t len)
 {
-    return ((unsigned char)p[0] * 31u + (len > 1 ? (unsigned char)p[1] * 7u : 0)) % BUCKETS;
+    unsigned h = 0;
+
+    for (size_t i = 0; i < len && i < HEAD; i++)
+        h = hash_on(h, p[i]);
+    return h % BUCKETS;
 }
 
 static void add_stem(const char *p, size_t len, uint16_t says)
@@ -84,6 +104,17 @@ static void add_stem(const char *p, size_t len, uint16_t says)
     words.bucket[b] = (int16_t)words.count++;
 }
 
+/* Lower case of the ASCII characters that words are made of; 0 for the others. Filled by ml_told_start. */
+static char lower[128];
+
+static void fill_lower(void)
+{
+    for (int c = 'a'; c <= 'z'; c++)
+        lower[c] = lower[c - 'a' + 'A'] = (char)c;
+    for (const char *p = "'`-0123456789"; *p; p++)
+        lower[(int)*p] = *p;
+}
+
 void ml_told_start(void)
 {
     if (words.ready)
@@ -98,24 +129,30 @@ void ml_told_start(void)
             p += n + (p[n] == ' ');
         }
     }
+    fill_lower();
     words.ready = true;
 }
 
 static uint16_t find(const char *p, size_t len)
 {
     uint16_t says = 0;
+    unsigned h = 0;
 
-    for (int i = words.bucket[bucket_of(p, len)]; i >= 0; i = words.stems[i].next) {
-        const struct stem *s = words.stems + i;
-        if (s->len <= len && (s->open || s->len == len) && memcmp(s->text, p, s->len) == 0)
-            says |= s->says;
+    for (size_t n = 1; n <= len && n <= HEAD; n++) {
+        h = hash_on(h, p[n - 1]);
+        for (int i = words.bucket[h % BUCKETS]; i >= 0; i = words.stems[i].next) {
+            const struct stem *s = words.stems + i;
+            bool filed = n == HEAD ? s->len >= HEAD : s->len == n;
+            if (filed && s->len <= len && (s->open || s->len == len) && memcmp(s->text, p, s->len) == 0)
+                says |= s->says;
+        }
     }
     return says;
 }
 
 /*
- * One character of a word at p, in lower case, into q; 0 when none starts there. Scripts
- * of the region only: Latin and Cyrillic with its Kyrgyz, Tajik and Uzbek letters.
+ * One character of a word at p that is not ASCII, in lower case, into q; 0 when none stands
+ * there. Scripts of the region only: Latin and Cyrillic with its Kyrgyz, Tajik and Uzbek letters.
  */
 static size_t take(const unsigned char *p, const unsigned char *end, char *q, size_t *wrote, bool *capital)
 {
@@ -123,15 +160,8 @@ static size_t take(const unsigned char *p, const unsigned char *end, char *q, si
     unsigned char d = p + 1 < end ? p[1] : 0;
 
     *capital = false;
-    *wrote = 1;
-    q[0] = (char)c;
-    if (c < 0x80) {
-        *capital = c >= 'A' && c <= 'Z';
-        if (*capital)
-            q[0] = (char)(c | 0x20);
-        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? 1 : c == '\'' || c == '`' || c == '-' || (c >= '0' && c <= '9');
-    }
     *wrote = 2;
+    q[0] = (char)c;
     q[1] = (char)d;
     if (c == 0xd0 && d >= 0x90 && d <= 0xaf) {
         *capital = true;
@@ -185,34 +215,58 @@ static enum ml_break gap_of(unsigned char c, const unsigned char *p, const unsig
     return c == ',' || c == '(' || c == ')' || c == ':' ? ML_BREAK_COMMA : ML_BREAK_NONE;
 }
 
+/* The word at *p in lower case, as far as there is room; its length, 0 when none starts there. */
+static size_t take_word(const unsigned char **p, const unsigned char *end, char *low, size_t room, bool *capital)
+{
+    const unsigned char *at = *p;
+    size_t n = 0;
+
+    *capital = false;
+    while (at < end && n + 4 < room) {
+        size_t wrote = 1;
+        size_t step = 1;
+        bool big = false;
+        if (*at < 0x80) {
+            low[n] = lower[*at];
+            if (!low[n])
+                break;
+            big = *at >= 'A' && *at <= 'Z';
+        } else if (!(step = take(at, end, low + n, &wrote, &big))) {
+            break;
+        }
+        *capital = *capital || (n == 0 && big);
+        at += step;
+        n += wrote;
+    }
+    *p = at;
+    return n;
+}
+
 bool ml_told_read(struct ml_told *t, struct ml_span text)
 {
     const unsigned char *p = (const unsigned char *)text.ptr;
     const unsigned char *end = p + text.len;
     enum ml_break gap = ML_BREAK_SENTENCE;
+    uint32_t sentence = 0;
 
     t->count = 0;
     while (p < end) {
         char low[64];
-        size_t n = 0;
-        size_t wrote;
-        bool capital;
         struct ml_told_word w = {.beg = (const char *)p, .gap = (uint8_t)gap};
-        size_t step = take(p, end, low, &wrote, &capital);
-        if (!step) {
-            enum ml_break g = gap_of(*p, p, end);
+        size_t n = take_word(&p, end, low, sizeof low, &w.capital);
+        if (!n) {
+            enum ml_break g = *p == ' ' ? ML_BREAK_NONE : gap_of(*p, p, end);
             gap = g > gap ? g : gap;
             p++;
             continue;
         }
-        w.capital = capital;
-        while (step) {
-            p += step;
-            n += wrote;
-            step = p < end && n + 4 < sizeof low ? take(p, end, low + n, &wrote, &capital) : 0;
-        }
+        /* A dash between blanks parts names, and is no word. */
+        if (n == 1 && low[0] == '-')
+            continue;
         w.end = (const char *)p;
         w.says = find(low, n);
+        sentence += gap == ML_BREAK_SENTENCE;
+        w.sentence = sentence;
         if (!add(t, &w))
             return false;
         gap = ML_BREAK_NONE;

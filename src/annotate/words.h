@@ -23,7 +23,10 @@ enum ml_word_class {
     ML_SAYS_ROAD = 1u << 7,     /* road, трасса: the names before it are its ends */
     ML_SAYS_HOME = 1u << 8,     /* resident, житель: where somebody is from */
     ML_SAYS_BETWEEN = 1u << 9,  /* between, между */
-    ML_SAYS_CASE = 1u << 10     /* Russian в and на: in or to, as the name's case has it */
+    ML_SAYS_CASE = 1u << 10,    /* Russian в and на: in or to, as the name's case has it */
+    ML_SAYS_BEHIND = 1u << 11,  /* жанында, yaqinida: "near" that stands behind its name */
+    ML_SAYS_ABOUT = 1u << 12,   /* against, defence, против: the name is what it is about */
+    ML_SAYS_FORCE = 1u << 13    /* police, prosecutors: an office when the name stands right before it */
 };
 
 /* What stands between a word and the one before it. */
@@ -32,6 +35,7 @@ enum ml_break { ML_BREAK_NONE = 0, ML_BREAK_COMMA, ML_BREAK_SENTENCE };
 struct ml_told_word {
     const char *beg;
     const char *end;
+    uint32_t sentence;      /* from 1 */
     uint16_t says;          /* enum ml_word_class */
     uint8_t gap;            /* enum ml_break */
     bool capital;

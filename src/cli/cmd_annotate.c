@@ -170,7 +170,8 @@ static enum ml_status open_sink(struct job *j, enum ml_table_form form, struct m
     struct ml_sink_spec spec = {.table = j->run.table,
                                 .form = form,
                                 .columns = ml_annotate_columns_added,
-                                .column_count = ML_ANNOTATE_COLUMN_COUNT};
+                                .column_count = ML_ANNOTATE_COLUMN_COUNT,
+                                .border = j->border};
 
     return ml_sink_new(&spec, &j->run.sink, err);
 }
@@ -223,7 +224,7 @@ static enum ml_exit run(struct job *j, const struct ml_table_spec *spec, enum ml
     if (open_table(j, spec, &err))
         return ml_give_up(&err);
     form = same_form(j->options, j->run.table, form);
-    if (open_sink(j, form, &err) || open_data(j, form, &err))
+    if (open_data(j, form, &err) || open_sink(j, form, &err))
         return ml_give_up(&err);
     watch_signals();
     ml_progress_start(j->options->progress);

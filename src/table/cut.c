@@ -7,7 +7,7 @@
 #include "table/table_int.h"
 
 /* A cell may be this long across lines; after some damage less, so that it costs little. */
-enum { QUOTED_MAX = 4 << 20, QUOTED_MAX_DAMAGED = 64 << 10, DAMAGED_MANY = 3 };
+enum { QUOTED_MAX = 16 << 20, QUOTED_MAX_DAMAGED = 64 << 10, DAMAGED_MANY = 3 };
 
 enum state { CELL_START, PLAIN, QUOTED, QUOTE_SEEN };
 

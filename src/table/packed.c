@@ -1,5 +1,6 @@
 /* Staged rows: packed by the sink, read again to build the output. */
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,19 @@
 #include "table/sink_int.h"
 #include "table/table_int.h"
 #include "write/out.h"
+
+/*
+ * As many digits as the text forms show (ml_buf_fixed), so that all forms agree. Both
+ * numbers are exact, so their quotient is the double that the digits would be read as.
+ */
+static double cut_digits(double v, int decimals)
+{
+    double scale = 1;
+
+    for (int i = 0; i < decimals; i++)
+        scale *= 10;
+    return fabs(v) < 1e9 ? (double)llround(v * scale) / scale : v;
+}
 
 static struct ml_cell cell_of(const struct ml_column *column, const struct ml_value *v, bool as_text,
                               struct ml_buf *scratch)
@@ -22,15 +36,15 @@ static struct ml_cell cell_of(const struct ml_column *column, const struct ml_va
         c.i = v->type == ML_VALUE_INT ? v->u.i : v->u.b;
         return c;
     }
+    if (!as_text && v->type == ML_VALUE_REAL) {
+        c.type = ML_CELL_REAL;
+        c.d = cut_digits(v->u.d, column->decimals);
+        return c;
+    }
     ml_buf_clear(scratch);
     ml_text_value(scratch, column, v);
     c.type = ML_CELL_TEXT;
     c.text = (struct ml_span){scratch->data ? scratch->data : "", scratch->len};
-    if (!as_text && v->type == ML_VALUE_REAL) {
-        /* As many digits as the text forms show, so that all forms agree. */
-        c.type = ML_CELL_REAL;
-        c.d = scratch->data ? strtod(scratch->data, NULL) : 0;
-    }
     return c;
 }
 
@@ -126,6 +140,7 @@ enum ml_status ml_packed_next(struct ml_packed_reader *r, struct ml_packed_row *
         return ml_fail(err, ML_EIO, NULL, 0, "the rows put by cannot be read again: %s; start anew without --resume",
                        strerror(errno));
     r->bytes.len = (size_t)size;
+    r->offset += sizeof size + size;
     *got = unpack(r, row);
     return *got ? ML_OK : ml_fail(err, ML_EFORMAT, NULL, 0,
                                   "the rows put by are damaged; start anew without --resume");

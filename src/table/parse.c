@@ -11,6 +11,8 @@
 #include "table/table_int.h"
 #include "text/utf8.h"
 
+enum { CELL_BLOCK = 256 * 1024 };
+
 struct ml_row_parser {
     const struct ml_table *table;
     struct csv_parser csv;
@@ -55,6 +57,8 @@ enum ml_status ml_row_parser_new(const struct ml_table *t, struct ml_row_parser 
     }
     p->csv_ready = true;
     csv_set_space_func(&p->csv, is_padding);
+    /* libcsv grows its buffer by so much at a time; by little, a long cell costs its length squared. */
+    csv_set_blk_size(&p->csv, CELL_BLOCK);
     csv_set_term_func(&p->csv, is_row_end);
     if (t->encoding) {
         p->convert = iconv_open("UTF-8", t->encoding);
@@ -214,6 +218,10 @@ static bool parse_cells(struct ml_row_parser *p, struct ml_row *row)
     p->failed = false;
     if (p->text.failed)
         return false;
+    if (!row->fault && memchr(row->body.ptr, 0, row->body.len))
+        row->fault = ML_ROW_NUL;
+    if (!row->fault && p->table->header.body.len && ml_span_eq(row->body, p->table->header.body))
+        row->fault = ML_ROW_HEADER;
     /* What the row is when a quote is put at its end, which is how it is written. */
     if (row->fault == ML_ROW_QUOTE_OPEN) {
         if (!split_quoted(p, text))
@@ -340,6 +348,8 @@ void ml_row_fault_text(const struct ml_row *row, size_t columns, char *out, size
                  row->count, columns);
         break;
     case ML_ROW_BYTES: snprintf(out, size, "holds bytes that are no text in this encoding; see --encoding"); break;
+    case ML_ROW_NUL: snprintf(out, size, "holds a NUL byte, which no text has; fetch the file again, or remove it"); break;
+    case ML_ROW_HEADER: snprintf(out, size, "is the header once more; remove the line"); break;
     case ML_ROW_NOT_JSON:
         snprintf(out, size, "is not JSON: %s; correct the line", row->detail ? row->detail : "");
         break;

@@ -81,6 +81,7 @@ void ml_sink_set_day(struct ml_sink *s, int32_t day)
 {
     char text[ML_DATE_TEXT];
 
+    s->day = day;
     ml_date_format(day, text);
     snprintf(s->stamp, sizeof s->stamp, "%sT00:00:00.000Z", text);
 }
@@ -441,7 +442,7 @@ enum ml_status ml_sink_build(const struct ml_sink *s, FILE *packed, const char *
 {
     *cut = 0;
     if (s->form == ML_TABLE_SQLITE || s->form == ML_TABLE_GPKG)
-        return ml_sink_build_sqlite(s, packed, path, err);
+        return ml_sink_build_database(s, packed, path, err);
     if (s->form == ML_TABLE_SHP)
         return ml_sink_build_shp(s, packed, path, cut, err);
     return ml_sink_build_csv(s, packed, path, err);

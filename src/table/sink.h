@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "border/border.h"
 #include "place/place.h"
 #include "table/table.h"
 #include "write/record.h"
@@ -31,6 +32,7 @@ struct ml_sink_spec {
     const struct ml_sink_column *columns;
     size_t column_count;
     const char *layer;              /* of a database; NULL: the input's, else "events" */
+    const struct ml_border *border; /* for a GeoPackage's layer of border segments; NULL: without */
 };
 
 struct ml_sink;
@@ -39,7 +41,7 @@ struct ml_pen;
 /* ML_EUSAGE when a column of the table already bears a new column's name. */
 enum ml_status ml_sink_new(const struct ml_sink_spec *spec, struct ml_sink **out, struct ml_err *err);
 void ml_sink_free(struct ml_sink *s);
-/* The day that a GeoPackage says it was made on, YYYYMMDD; before ml_sink_build. */
+/* The day that a GeoPackage says it was made on, and of its border segments, YYYYMMDD; before anything is built. */
 void ml_sink_set_day(struct ml_sink *s, int32_t day);
 bool ml_sink_is_staged(const struct ml_sink *s);
 
@@ -61,5 +63,22 @@ void ml_sink_tail(const struct ml_sink *s, uint64_t rows, struct ml_span rest, s
  */
 enum ml_status ml_sink_build(const struct ml_sink *s, FILE *packed, const char *path, size_t *cut,
                              struct ml_err *err);
+
+/*
+ * A database can be built while its rows are still being put, by another thread: a
+ * follower reads the file `staged` that they are put into as far as it is told to. The
+ * output is the same as ml_sink_build's.
+ */
+struct ml_follower;
+
+bool ml_sink_can_follow(const struct ml_sink *s);
+enum ml_status ml_follower_open(const struct ml_sink *s, const char *staged, const char *path,
+                                struct ml_follower **out, struct ml_err *err);
+/* The rows that end before byte `end`, which must be in the file. */
+enum ml_status ml_follower_go_on(struct ml_follower *f, uint64_t end, struct ml_err *err);
+/* All rows, which end there; then the output takes its place. */
+enum ml_status ml_follower_finish(struct ml_follower *f, uint64_t end, struct ml_err *err);
+/* An output that is not finished is removed. */
+void ml_follower_free(struct ml_follower *f);
 
 #endif

@@ -23,6 +23,7 @@ struct ml_sink {
     const char *encoding;           /* of what is written; NULL = UTF-8 */
     const struct ml_span *names;    /* of the input's columns; 0 for JSON lines */
     size_t name_count;
+    int32_t day;                    /* YYYYMMDD */
     char stamp[32];                 /* "2024-05-01T00:00:00.000Z" */
 };
 
@@ -38,6 +39,7 @@ struct ml_packed_row {
 struct ml_packed_reader {
     const struct ml_sink *sink;
     FILE *file;
+    uint64_t offset;                /* bytes read of it */
     struct ml_buf bytes;
     struct ml_cell *cells;
     size_t cap;
@@ -74,7 +76,7 @@ struct ml_span ml_sink_text(const struct ml_cell *cell, struct ml_buf *scratch);
 char *ml_sink_build_name(const char *path);
 
 enum ml_status ml_sink_build_csv(const struct ml_sink *s, FILE *packed, const char *path, struct ml_err *err);
-enum ml_status ml_sink_build_sqlite(const struct ml_sink *s, FILE *packed, const char *path, struct ml_err *err);
+enum ml_status ml_sink_build_database(const struct ml_sink *s, FILE *packed, const char *path, struct ml_err *err);
 enum ml_status ml_sink_build_shp(const struct ml_sink *s, FILE *packed, const char *path, size_t *cut,
                                  struct ml_err *err);
 

@@ -93,16 +93,18 @@ static enum ml_status check_foreign(const struct ml_table *t, struct ml_err *err
     const unsigned char *p = (const unsigned char *)t->buf.data + t->pos;
     size_t len = t->buf.len - t->pos;
 
-    if (len >= 2 && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff)))
+    /* The old Excel and everything else that OLE2 is the container of. */
+    if (len >= 8 && memcmp(p, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0)
         return ml_fail(err, ML_EFORMAT, t->name, 0,
-                       "is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8");
+                       "is an Excel file; save the sheet as CSV, or: soffice --convert-to csv FILE");
     if (len >= 4 && memcmp(p, "PK\3\4", 4) == 0)
         return ml_fail(err, ML_EFORMAT, t->name, 0,
-                       "is a zip archive or a spreadsheet; save the sheet as CSV, or unpack it");
+                       "is a spreadsheet (or a zip archive); save the sheet as CSV, or: soffice --convert-to csv FILE");
     if (len >= 16 && memcmp(p, "SQLite format 3", 16) == 0)
         return ml_fail(err, ML_EFORMAT, t->name, 0,
                        "is a packed database; unpack it and name it as FILE#TABLE");
-    if (memchr(p, '\r', len) && !memchr(p, '\n', len) && t->form != ML_TABLE_JSONL && p[len - 1] != '\r')
+    /* A CR at the very end may be half of a line's end. */
+    if (len && memchr(p, '\r', len - 1) && !memchr(p, '\n', len) && t->form != ML_TABLE_JSONL)
         return ml_fail(err, ML_EFORMAT, t->name, 0,
                        "has lines that end in CR alone; convert it first: tr '\\r' '\\n'");
     return ML_OK;
@@ -146,7 +148,7 @@ enum ml_status ml_table_sniff(struct ml_table *t, const struct ml_table_spec *sp
     if (t->buf.len >= 3 && memcmp(t->buf.data, "\xEF\xBB\xBF", 3) == 0)
         t->pos = 3;
     t->has_mark = t->pos == 3;
-    t->encoding = spec->encoding ? spec->encoding : find_encoding(t);
+    t->encoding = ml_stream_is_utf16(t->stream) ? NULL : spec->encoding ? spec->encoding : find_encoding(t);
     for (p = t->buf.data + t->pos; p < t->buf.data + t->buf.len && strchr(" \t\r\n", *p) && *p; p++)
         ;
     if (t->form == ML_TABLE_NONE)

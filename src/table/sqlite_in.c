@@ -6,8 +6,16 @@
 #include "table/pack.h"
 #include "table/table_int.h"
 
+/* How long a writer is waited for. */
+enum { BUSY_MS = 500 };
+
 static enum ml_status refused(const struct ml_table *t, struct ml_err *err)
 {
+    int code = t->db ? sqlite3_errcode(t->db) & 0xff : SQLITE_NOMEM;
+
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        return ml_fail(err, ML_EIO, t->name, 0,
+                       "is locked by a program that writes to it; try again when that is done, or copy the file");
     return ml_fail(err, ML_ELIBRARY, t->name, 0, "SQLite says: %s; is the database whole?",
                    t->db ? sqlite3_errmsg(t->db) : "out of memory");
 }
@@ -30,7 +38,8 @@ static enum ml_status choose_layer(struct ml_table *t, struct ml_err *err)
 {
     static const char all[] =
         "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT GLOB 'sqlite_*' "
-        "AND name NOT GLOB 'gpkg_*' AND name NOT GLOB 'rtree_*' AND name <> 'layer_styles' ORDER BY name";
+        "AND name NOT GLOB 'gpkg_*' AND name NOT GLOB 'rtree_*' AND name NOT IN ('layer_styles', 'border_segments') "
+        "ORDER BY name";
     sqlite3_stmt *s = NULL;
     struct ml_buf names;
     size_t count = 0;
@@ -119,6 +128,7 @@ enum ml_status ml_sqlite_open(struct ml_table *t, const struct ml_table_spec *sp
         return ml_fail(err, ML_EIO, file, 0, "cannot be opened: no such file; check the name");
     if (sqlite3_open_v2(file, &t->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
         return refused(t, err);
+    sqlite3_busy_timeout(t->db, BUSY_MS);
     t->form = is_geopackage(t->db) ? ML_TABLE_GPKG : ML_TABLE_SQLITE;
     if (!t->layer)
         status = choose_layer(t, err);

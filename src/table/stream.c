@@ -8,8 +8,9 @@
 #include <zlib.h>
 
 #include "base/alloc.h"
+#include "table/recode.h"
 
-enum { PACKED_SIZE = 64 * 1024 };
+enum { PACKED_SIZE = 64 * 1024, RAW_FIRST = 32 * 1024 };
 
 struct ml_stream {
     int fd;
@@ -20,6 +21,10 @@ struct ml_stream {
     bool unpacking;
     bool between;           /* one gzip member is over, another may follow */
     z_stream z;
+    struct ml_recode *recode;   /* UTF-16; else NULL */
+    bool raw_end;           /* of recode: all its bytes are there */
+    bool begun;             /* the first bytes have been looked at */
+    const char *encoding;   /* of UTF-16 that does not tell itself; NULL */
     size_t ahead;           /* bytes of packed not yet given */
     size_t ahead_pos;
     unsigned char packed[PACKED_SIZE];
@@ -90,6 +95,7 @@ void ml_stream_close(struct ml_stream *s)
         return;
     if (s->unpacking)
         inflateEnd(&s->z);
+    ml_recode_free(s->recode);
     if (s->fd > STDERR_FILENO)
         close(s->fd);
     ml_free(s);
@@ -173,10 +179,68 @@ static enum ml_status read_packed(struct ml_stream *s, char *room, size_t size, 
     return ML_OK;
 }
 
+static enum ml_status read_raw(struct ml_stream *s, char *room, size_t size, size_t *got, struct ml_err *err)
+{
+    return s->unpacking ? read_packed(s, room, size, got, err) : read_plain(s, room, size, got, err);
+}
+
+/* The first bytes, which tell whether all of them have to be converted. */
+static enum ml_status read_first(struct ml_stream *s, char *room, size_t size, size_t *got, struct ml_err *err)
+{
+    const char *encoding;
+    char *raw;
+    size_t most;
+    enum ml_status status = read_raw(s, room, size < RAW_FIRST ? size : RAW_FIRST, got, err);
+
+    s->begun = true;
+    encoding = ml_recode_sniff((const unsigned char *)room, *got);
+    if (!encoding)
+        encoding = s->encoding;
+    if (status || !encoding)
+        return status;
+    s->recode = ml_recode_new(encoding);
+    if (!s->recode)
+        return ml_fail(err, ML_EUSAGE, s->name, 0, "encoding '%.60s' cannot be read here; see iconv -l", encoding);
+    raw = ml_recode_room(s->recode, &most);
+    memcpy(raw, room, *got);
+    ml_recode_put(s->recode, *got);
+    s->raw_end = *got == 0;
+    return ML_OK;
+}
+
+static enum ml_status read_recoded(struct ml_stream *s, char *room, size_t size, size_t *got, struct ml_err *err)
+{
+    enum ml_status status = ML_OK;
+
+    while (!(*got = ml_recode_take(s->recode, s->raw_end, room, size)) && !s->raw_end && !status) {
+        size_t most, more;
+        char *raw = ml_recode_room(s->recode, &most);
+        status = read_raw(s, raw, most, &more, err);
+        ml_recode_put(s->recode, more);
+        s->raw_end = !status && more == 0;
+    }
+    return status;
+}
+
 enum ml_status ml_stream_read(struct ml_stream *s, char *room, size_t size, size_t *got,
                               struct ml_err *err)
 {
-    return s->unpacking ? read_packed(s, room, size, got, err) : read_plain(s, room, size, got, err);
+    if (!s->begun) {
+        enum ml_status status = read_first(s, room, size, got, err);
+        if (status || !s->recode)
+            return status;
+    }
+    return s->recode ? read_recoded(s, room, size, got, err) : read_raw(s, room, size, got, err);
+}
+
+void ml_stream_expect_utf16(struct ml_stream *s, bool big_endian)
+{
+    s->encoding = big_endian ? "UTF-16BE" : "UTF-16LE";
+}
+
+bool ml_stream_is_utf16(const struct ml_stream *s)
+{
+    return s->recode != NULL;
 }
 
 enum ml_status ml_stream_skip(struct ml_stream *s, uint64_t count, struct ml_err *err)
@@ -185,7 +249,7 @@ enum ml_status ml_stream_skip(struct ml_stream *s, uint64_t count, struct ml_err
     uint64_t ahead = s->ahead - s->ahead_pos;
 
     /* A plain file need not be read again. */
-    if (!s->unpacking && s->size && count > ahead && s->taken - ahead + count <= s->size &&
+    if (!s->unpacking && !s->recode && s->size && count > ahead && s->taken - ahead + count <= s->size &&
         lseek(s->fd, (off_t)(count - ahead), SEEK_CUR) >= 0) {
         s->taken += count - ahead;
         s->ahead_pos = s->ahead;

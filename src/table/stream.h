@@ -1,6 +1,6 @@
 /*
- * Bytes of a file or of standard input, gzip unpacked (zlib) when they are gzip, by
- * content and not by name. Plain bytes come as soon as read(2) gives them, so that a pipe
+ * Bytes of a file or of standard input, gzip unpacked (zlib) when they are gzip, and UTF-16
+ * made UTF-8, by content and not by name. Plain bytes come as soon as read(2) gives them, so that a pipe
  * can be conversed with. Private to this room.
  */
 #ifndef ML_TABLE_STREAM_H
@@ -17,6 +17,11 @@ struct ml_stream;
 /* "-" is standard input. name must outlive the source. ML_EIO, ML_ENOMEM. */
 enum ml_status ml_stream_open(const char *path, struct ml_stream **out, struct ml_err *err);
 void ml_stream_close(struct ml_stream *s);
+
+/* Before reading: what has no byte order mark is UTF-16 all the same. */
+void ml_stream_expect_utf16(struct ml_stream *s, bool big_endian);
+/* After the first read: the bytes given are UTF-8 made of UTF-16. */
+bool ml_stream_is_utf16(const struct ml_stream *s);
 
 /*
  * Up to size bytes into room; *got is 0 only at the end. ML_EFORMAT for damaged or cut

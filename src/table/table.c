@@ -126,6 +126,12 @@ static enum ml_status read_header(struct ml_table *t, bool no_header, struct ml_
 
     if (status)
         return status;
+    /* Packed data that ends within the header. */
+    if (t->broken.status && (!got || t->buf.data[r.end - 1] != '\n')) {
+        if (err)
+            *err = t->broken;
+        return t->broken.status;
+    }
     if (!got)
         return ml_fail(err, ML_EINPUT, t->name, 0, "is empty; its first line names the columns");
     /* The byte order mark stays in front of what stays in front of everything. */
@@ -164,6 +170,8 @@ static enum ml_status open_text(struct ml_table *t, const struct ml_table_spec *
     if (status)
         return status;
     t->name = ml_stream_name(t->stream);
+    if (spec->encoding && (strncmp(spec->encoding, "UTF-16", 6) == 0 || strncmp(spec->encoding, "utf-16", 6) == 0))
+        ml_stream_expect_utf16(t->stream, strlen(spec->encoding) == 8 && (spec->encoding[6] | 0x20) == 'b');
     status = ml_table_sniff(t, spec, err);
     if (status)
         return status;

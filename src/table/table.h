@@ -71,7 +71,9 @@ enum ml_row_fault {
     ML_ROW_LONG,            /* more cells than the header: none of them can be trusted */
     ML_ROW_BYTES,           /* bytes that are no text in the table's encoding */
     ML_ROW_NOT_JSON,
-    ML_ROW_NOT_OBJECT
+    ML_ROW_NOT_OBJECT,
+    ML_ROW_NUL,             /* a NUL byte */
+    ML_ROW_HEADER           /* the header once more */
 };
 
 struct ml_row {

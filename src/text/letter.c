@@ -3,11 +3,32 @@
 #include <stddef.h>
 #include <utf8proc.h>
 
-/* U+0430 to U+044F, the Russian alphabet in lower case. */
-static const char *const russian[32] = {
-    "a", "b", "v", "g", "d", "e", "j", "z", "i", "i", "k", "l", "m", "n", "o", "p",
-    "r", "s", "t", "u", "f", "h", "ts", "c", "x", "x", "", "i", "", "e", "iu", "ia",
-};
+#define LATIN(lower, upper, sounds) \
+    [lower] = {ML_LETTER_LOWER, ML_SCRIPT_LATIN, sounds}, [upper] = {ML_LETTER_UPPER, ML_SCRIPT_LATIN, sounds}
+#define DIGIT(digit, sounds) [digit] = {ML_LETTER_DIGIT, ML_SCRIPT_NONE, sounds}
+#define RUSSIAN(nth, sounds) \
+    [nth] = {ML_LETTER_UPPER, ML_SCRIPT_CYRILLIC, sounds}, \
+    [nth + 32] = {ML_LETTER_LOWER, ML_SCRIPT_CYRILLIC, sounds}
+
+const struct ml_letter ml_letters_ascii[128] = {
+    LATIN('a', 'A', "a"), LATIN('b', 'B', "b"), LATIN('c', 'C', "k"), LATIN('d', 'D', "d"),
+    LATIN('e', 'E', "e"), LATIN('f', 'F', "f"), LATIN('g', 'G', "g"), LATIN('h', 'H', "h"),
+    LATIN('i', 'I', "i"), LATIN('j', 'J', "j"), LATIN('k', 'K', "k"), LATIN('l', 'L', "l"),
+    LATIN('m', 'M', "m"), LATIN('n', 'N', "n"), LATIN('o', 'O', "o"), LATIN('p', 'P', "p"),
+    LATIN('q', 'Q', "k"), LATIN('r', 'R', "r"), LATIN('s', 'S', "s"), LATIN('t', 'T', "t"),
+    LATIN('u', 'U', "u"), LATIN('v', 'V', "v"), LATIN('w', 'W', "v"), LATIN('x', 'X', "h"),
+    LATIN('y', 'Y', "i"), LATIN('z', 'Z', "z"),
+    DIGIT('0', "0"), DIGIT('1', "1"), DIGIT('2', "2"), DIGIT('3', "3"), DIGIT('4', "4"),
+    DIGIT('5', "5"), DIGIT('6', "6"), DIGIT('7', "7"), DIGIT('8', "8"), DIGIT('9', "9"),
+    ['\''] = {ML_LETTER_APOSTROPHE, ML_SCRIPT_NONE, ""}, ['`'] = {ML_LETTER_APOSTROPHE, ML_SCRIPT_NONE, ""}};
+
+const struct ml_letter ml_letters_russian[64] = {
+    RUSSIAN(0, "a"), RUSSIAN(1, "b"), RUSSIAN(2, "v"), RUSSIAN(3, "g"), RUSSIAN(4, "d"), RUSSIAN(5, "e"),
+    RUSSIAN(6, "j"), RUSSIAN(7, "z"), RUSSIAN(8, "i"), RUSSIAN(9, "i"), RUSSIAN(10, "k"), RUSSIAN(11, "l"),
+    RUSSIAN(12, "m"), RUSSIAN(13, "n"), RUSSIAN(14, "o"), RUSSIAN(15, "p"), RUSSIAN(16, "r"), RUSSIAN(17, "s"),
+    RUSSIAN(18, "t"), RUSSIAN(19, "u"), RUSSIAN(20, "f"), RUSSIAN(21, "h"), RUSSIAN(22, "ts"), RUSSIAN(23, "c"),
+    RUSSIAN(24, "x"), RUSSIAN(25, "x"), RUSSIAN(26, ""), RUSSIAN(27, "i"), RUSSIAN(28, ""), RUSSIAN(29, "e"),
+    RUSSIAN(30, "iu"), RUSSIAN(31, "ia")};
 
 struct special {
     int32_t cp; /* lower case */
@@ -27,14 +48,6 @@ static const struct special specials[] = {
     {0x04e3, "i"}, {0x04e5, "i"}, {0x04e7, "o"}, {0x04e9, "o"}, {0x04ef, "u"}, {0x04f1, "u"},
     {0x04f3, "u"}, {0x1e25, "h"}, {0x1e6b, "t"},
 };
-
-/* "" is silent, "?" marks letters decided by their neighbours (see word.c). */
-static const char *const latin[26] = {
-    "a", "b", "k", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m",
-    "n", "o", "p", "k", "r", "s", "t", "u", "v", "v", "h", "i", "z",
-};
-
-static const char *const digits[10] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
 
 static const char *special_sounds(int32_t lower)
 {
@@ -68,23 +81,10 @@ static const char *base_letter_sounds(int32_t lower)
     if (n < 1)
         return NULL;
     if (parts[0] >= 'a' && parts[0] <= 'z')
-        return latin[parts[0] - 'a'];
+        return ml_letters_ascii[parts[0]].sounds;
     if (parts[0] >= 0x0430 && parts[0] <= 0x044f)
-        return russian[parts[0] - 0x0430];
+        return ml_letters_russian[parts[0] - 0x0410].sounds;
     return NULL;
-}
-
-static struct ml_letter ascii(int32_t cp)
-{
-    if (cp >= 'a' && cp <= 'z')
-        return (struct ml_letter){ML_LETTER_LOWER, ML_SCRIPT_LATIN, latin[cp - 'a']};
-    if (cp >= 'A' && cp <= 'Z')
-        return (struct ml_letter){ML_LETTER_UPPER, ML_SCRIPT_LATIN, latin[cp - 'A']};
-    if (cp >= '0' && cp <= '9')
-        return (struct ml_letter){ML_LETTER_DIGIT, ML_SCRIPT_NONE, digits[cp - '0']};
-    if (cp == '\'' || cp == '`')
-        return (struct ml_letter){ML_LETTER_APOSTROPHE, ML_SCRIPT_NONE, ""};
-    return (struct ml_letter){ML_LETTER_NOT, ML_SCRIPT_NONE, NULL};
 }
 
 static struct ml_letter by_category(int32_t cp)
@@ -112,14 +112,13 @@ static struct ml_letter by_category(int32_t cp)
                               script, sounds};
 }
 
-struct ml_letter ml_letter_of(int32_t cp)
+struct ml_letter ml_letter_other(int32_t cp)
 {
-    if (cp < 0x80)
-        return ascii(cp);
-    if (cp >= 0x0430 && cp <= 0x044f)
-        return (struct ml_letter){ML_LETTER_LOWER, ML_SCRIPT_CYRILLIC, russian[cp - 0x0430]};
-    if (cp >= 0x0410 && cp <= 0x042f)
-        return (struct ml_letter){ML_LETTER_UPPER, ML_SCRIPT_CYRILLIC, russian[cp - 0x0410]};
+    /* All of the special letters are in lower case. */
+    const char *sounds = cp >= 0x0450 && cp < 0x0530 ? special_sounds(cp) : NULL;
+
+    if (sounds)
+        return (struct ml_letter){ML_LETTER_LOWER, ML_SCRIPT_CYRILLIC, sounds};
     if (is_apostrophe(cp))
         return (struct ml_letter){ML_LETTER_APOSTROPHE, ML_SCRIPT_NONE, ""};
     if (cp == 0x00ad || cp == 0x200b || cp == 0x200c || cp == 0x200d || cp == 0x2060)

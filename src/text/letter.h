@@ -37,19 +37,21 @@ struct ml_letter {
     const char *sounds; /* 0 to 3 sounds of the broad alphabet; NULL when not readable */
 };
 
-struct ml_letter ml_letter_of(int32_t cp);
+/* ASCII; and the Russian alphabet, U+0410 to U+044F. */
+extern const struct ml_letter ml_letters_ascii[128];
+extern const struct ml_letter ml_letters_russian[64];
+struct ml_letter ml_letter_other(int32_t cp);
 
-/* The class alone; quick for the letters that most texts are made of. */
+/* In line for the letters that most texts are made of. */
+static inline struct ml_letter ml_letter_of(int32_t cp)
+{
+    if (cp < 0x80)
+        return ml_letters_ascii[cp];
+    return cp >= 0x0410 && cp <= 0x044f ? ml_letters_russian[cp - 0x0410] : ml_letter_other(cp);
+}
+
 static inline enum ml_letter_class ml_letter_class(int32_t cp)
 {
-    if (cp >= 'a' && cp <= 'z')
-        return ML_LETTER_LOWER;
-    if (cp == ' ')
-        return ML_LETTER_NOT;
-    if (cp >= 'A' && cp <= 'Z')
-        return ML_LETTER_UPPER;
-    if (cp >= 0x0410 && cp <= 0x044f)
-        return cp < 0x0430 ? ML_LETTER_UPPER : ML_LETTER_LOWER;
     return ml_letter_of(cp).cls;
 }
 

@@ -12,6 +12,8 @@ enum {
     ML_FIELD_START = 2,
     ML_FIELD_END = 3,
     ML_FIELD_PLACE = 4,         /* the first of what the gazetteer says */
+    ML_FIELD_NAME = 5,
+    ML_FIELD_KIND = 6,
     ML_FIELD_CONFIDENCE = 15,
     ML_FIELD_UNCERTAINTY = 16,
     ML_FIELD_SIDE = 17,         /* the first of the border fields */

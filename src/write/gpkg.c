@@ -11,8 +11,8 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "write/gpkg_db.h"
-#include "write/near.h"
-#include "write/style_int.h"
+#include "write/fields.h"
+#include "write/gpkg_extra.h"
 
 /* How often each place was mentioned so far: open addressing, half full at most. */
 struct tally {
@@ -51,14 +51,6 @@ static const struct ml_gpkg_layer places_layer = {.table = "places",
                                                   .columns = ml_fields,
                                                   .extra = ", \"mention\" INTEGER",
                                                   .extra_count = 1};
-static const struct ml_gpkg_layer segments_layer = {.table = "border_segments",
-                                                    .identifier = "Border segments",
-                                                    .description = "The border near the places, with its status on the date",
-                                                    .geometry_type = "MULTILINESTRING",
-                                                    .columns = ml_segment_fields,
-                                                    .column_count = ML_SEGMENT_FIELD_COUNT,
-                                                    .extra = ""};
-
 static bool tally_grow(struct tally *t)
 {
     struct tally bigger = {.size = t->size ? t->size * 2 : 256, .used = t->used};
@@ -227,74 +219,11 @@ enum ml_status ml_gpkg_writer_add(void *state, const struct ml_result_doc *doc, 
     return status;
 }
 
-struct segments {
-    struct gpkg *g;
-    sqlite3_stmt *insert;
-    sqlite3_stmt *index;
-    int32_t date;
-    struct ml_box extent;
-    enum ml_status status;
-    struct ml_err *err;
-};
-
-static bool add_segment(void *user, const struct ml_segment_info *info)
-{
-    struct segments *s = user;
-    struct gpkg *g = s->g;
-    struct ml_box box;
-    struct ml_value values[ML_SEGMENT_FIELD_COUNT];
-
-    if (info->part_count == 0 || !ml_near_touches(&g->near, info))
-        return true;
-    ml_segment_values(info, s->date, values);
-    ml_gpkg_lines(&g->blob, info, &box);
-    if (g->blob.failed) {
-        s->status = ml_fail_nomem(s->err);
-        return false;
-    }
-    ml_box_join(&s->extent, &box);
-    sqlite3_bind_blob64(s->insert, 2, g->blob.data, g->blob.len, SQLITE_STATIC);
-    for (int i = 0; i < ML_SEGMENT_FIELD_COUNT; i++)
-        ml_gpkg_bind(s->insert, i + 3, ml_segment_fields + i, values + i, &g->scratch);
-    s->status = ml_gpkg_step(&g->file, s->insert, s->err);
-    if (!s->status) {
-        sqlite3_bind_int64(s->index, 1, sqlite3_last_insert_rowid(g->file.db));
-        sqlite3_bind_double(s->index, 2, box.min.x);
-        sqlite3_bind_double(s->index, 3, box.max.x);
-        sqlite3_bind_double(s->index, 4, box.min.y);
-        sqlite3_bind_double(s->index, 5, box.max.y);
-        s->status = ml_gpkg_step(&g->file, s->index, s->err);
-    }
-    return s->status == ML_OK;
-}
-
-static enum ml_status add_segments(struct gpkg *g, int32_t date, struct ml_err *err)
-{
-    struct segments s = {.g = g, .date = date, .extent = ML_BOX_EMPTY, .err = err};
-    enum ml_status status = ml_gpkg_create_layer(&g->file, &segments_layer, err);
-
-    if (!status)
-        status = ml_gpkg_prepare_insert(&g->file, &segments_layer, &s.insert, err);
-    if (!status)
-        status = ml_gpkg_prepare(&g->file, "INSERT INTO rtree_border_segments_geom VALUES (?, ?, ?, ?, ?)", &s.index,
-                                 err);
-    if (!status && g->border && date)
-        ml_border_each_segment(g->border, date, add_segment, &s);
-    status = status ? status : s.status;
-    sqlite3_finalize(s.insert);
-    sqlite3_finalize(s.index);
-    return status ? status : ml_gpkg_finish_layer(&g->file, &segments_layer, &s.extent, date, err);
-}
-
 static enum ml_status add_styles(struct gpkg *g, struct ml_err *err)
 {
-    struct ml_style places = {.layer = ML_STYLE_PLACES, .flavour = ML_STYLE_GPKG, .explain = g->explain};
-    struct ml_style segments = {.layer = ML_STYLE_SEGMENTS, .flavour = ML_STYLE_GPKG, .explain = g->explain};
-    enum ml_status status = ml_gpkg_create_styles(&g->file, err);
+    struct ml_style style = {.layer = ML_STYLE_PLACES, .flavour = ML_STYLE_GPKG, .explain = g->explain};
 
-    if (!status)
-        status = ml_gpkg_add_style(&g->file, &places_layer, &places, err);
-    return status ? status : ml_gpkg_add_style(&g->file, &segments_layer, &segments, err);
+    return ml_gpkg_add_styles(&g->file, &places_layer, &style, err);
 }
 
 static enum ml_status close_file(struct gpkg *g, struct ml_err *err)
@@ -319,7 +248,7 @@ enum ml_status ml_gpkg_writer_commit(void *state, struct ml_gpkg_summary *summar
     enum ml_status status = ml_gpkg_finish_layer(&g->file, &g->layer, &g->extent, date, err);
 
     if (!status)
-        status = add_segments(g, date, err);
+        status = ml_gpkg_add_segments(&g->file, g->border, &g->near, date, err);
     if (!status)
         status = add_styles(g, err);
     if (!status)

@@ -39,36 +39,36 @@ static const char schema[] =
 
 /*
  * The R-tree and its triggers: annex F.3 of the standard, with the corrections of 1.2.1 and later.
- * %t stands for the table. The triggers serve those who edit the file; the writer fills
+ * %t stands for the table, %f and %g for its key and geometry. The triggers serve those who edit the file; the writer fills
  * the tree in one go, which is faster.
  */
 static const char rtree[] =
-    "CREATE VIRTUAL TABLE \"rtree_%t_geom\" USING rtree(id, minx, maxx, miny, maxy);"
-    "INSERT INTO gpkg_extensions VALUES ('%t', 'geom', 'gpkg_rtree_index',"
+    "CREATE VIRTUAL TABLE \"rtree_%t_%g\" USING rtree(id, minx, maxx, miny, maxy);"
+    "INSERT INTO gpkg_extensions VALUES ('%t', '%g', 'gpkg_rtree_index',"
     " 'http://www.geopackage.org/spec121/#extension_rtree', 'write-only');";
 
 static const char triggers[] =
-    "CREATE TRIGGER \"rtree_%t_geom_insert\" AFTER INSERT ON \"%t\""
-    " WHEN (new.\"geom\" NOT NULL AND NOT ST_IsEmpty(NEW.\"geom\"))"
-    " BEGIN INSERT OR REPLACE INTO \"rtree_%t_geom\" VALUES (NEW.\"fid\","
-    " ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\")); END;"
-    "CREATE TRIGGER \"rtree_%t_geom_update1\" AFTER UPDATE OF \"geom\" ON \"%t\""
-    " WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\"))"
-    " BEGIN INSERT OR REPLACE INTO \"rtree_%t_geom\" VALUES (NEW.\"fid\","
-    " ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\")); END;"
-    "CREATE TRIGGER \"rtree_%t_geom_update2\" AFTER UPDATE OF \"geom\" ON \"%t\""
-    " WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\"))"
-    " BEGIN DELETE FROM \"rtree_%t_geom\" WHERE id = OLD.\"fid\"; END;"
-    "CREATE TRIGGER \"rtree_%t_geom_update3\" AFTER UPDATE ON \"%t\""
-    " WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\"))"
-    " BEGIN DELETE FROM \"rtree_%t_geom\" WHERE id = OLD.\"fid\";"
-    " INSERT OR REPLACE INTO \"rtree_%t_geom\" VALUES (NEW.\"fid\","
-    " ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\")); END;"
-    "CREATE TRIGGER \"rtree_%t_geom_update4\" AFTER UPDATE ON \"%t\""
-    " WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\"))"
-    " BEGIN DELETE FROM \"rtree_%t_geom\" WHERE id IN (OLD.\"fid\", NEW.\"fid\"); END;"
-    "CREATE TRIGGER \"rtree_%t_geom_delete\" AFTER DELETE ON \"%t\" WHEN old.\"geom\" NOT NULL"
-    " BEGIN DELETE FROM \"rtree_%t_geom\" WHERE id = OLD.\"fid\"; END;";
+    "CREATE TRIGGER \"rtree_%t_%g_insert\" AFTER INSERT ON \"%t\""
+    " WHEN (new.\"%g\" NOT NULL AND NOT ST_IsEmpty(NEW.\"%g\"))"
+    " BEGIN INSERT OR REPLACE INTO \"rtree_%t_%g\" VALUES (NEW.\"%f\","
+    " ST_MinX(NEW.\"%g\"), ST_MaxX(NEW.\"%g\"), ST_MinY(NEW.\"%g\"), ST_MaxY(NEW.\"%g\")); END;"
+    "CREATE TRIGGER \"rtree_%t_%g_update1\" AFTER UPDATE OF \"%g\" ON \"%t\""
+    " WHEN OLD.\"%f\" = NEW.\"%f\" AND (NEW.\"%g\" NOTNULL AND NOT ST_IsEmpty(NEW.\"%g\"))"
+    " BEGIN INSERT OR REPLACE INTO \"rtree_%t_%g\" VALUES (NEW.\"%f\","
+    " ST_MinX(NEW.\"%g\"), ST_MaxX(NEW.\"%g\"), ST_MinY(NEW.\"%g\"), ST_MaxY(NEW.\"%g\")); END;"
+    "CREATE TRIGGER \"rtree_%t_%g_update2\" AFTER UPDATE OF \"%g\" ON \"%t\""
+    " WHEN OLD.\"%f\" = NEW.\"%f\" AND (NEW.\"%g\" ISNULL OR ST_IsEmpty(NEW.\"%g\"))"
+    " BEGIN DELETE FROM \"rtree_%t_%g\" WHERE id = OLD.\"%f\"; END;"
+    "CREATE TRIGGER \"rtree_%t_%g_update3\" AFTER UPDATE ON \"%t\""
+    " WHEN OLD.\"%f\" != NEW.\"%f\" AND (NEW.\"%g\" NOTNULL AND NOT ST_IsEmpty(NEW.\"%g\"))"
+    " BEGIN DELETE FROM \"rtree_%t_%g\" WHERE id = OLD.\"%f\";"
+    " INSERT OR REPLACE INTO \"rtree_%t_%g\" VALUES (NEW.\"%f\","
+    " ST_MinX(NEW.\"%g\"), ST_MaxX(NEW.\"%g\"), ST_MinY(NEW.\"%g\"), ST_MaxY(NEW.\"%g\")); END;"
+    "CREATE TRIGGER \"rtree_%t_%g_update4\" AFTER UPDATE ON \"%t\""
+    " WHEN OLD.\"%f\" != NEW.\"%f\" AND (NEW.\"%g\" ISNULL OR ST_IsEmpty(NEW.\"%g\"))"
+    " BEGIN DELETE FROM \"rtree_%t_%g\" WHERE id IN (OLD.\"%f\", NEW.\"%f\"); END;"
+    "CREATE TRIGGER \"rtree_%t_%g_delete\" AFTER DELETE ON \"%t\" WHEN old.\"%g\" NOT NULL"
+    " BEGIN DELETE FROM \"rtree_%t_%g\" WHERE id = OLD.\"%f\"; END;";
 
 enum ml_status ml_gpkg_fail(const struct ml_gpkg *g, struct ml_err *err)
 {
@@ -123,15 +123,18 @@ static const char *sql_type(const struct ml_column *c)
     }
 }
 
-/* Runs a template in which %t is the layer's table. */
-static enum ml_status exec_for(const struct ml_gpkg *g, const char *sql, const char *table, struct ml_err *err)
+/* Runs a template in which %t is the layer's table, %f its key and %g its geometry. */
+static enum ml_status exec_for(const struct ml_gpkg *g, const char *sql, const struct ml_gpkg_layer *layer,
+                               struct ml_err *err)
 {
     struct ml_buf b = {0};
     enum ml_status status;
 
     for (const char *p = sql; *p; p++) {
-        if (p[0] == '%' && p[1] == 't') {
-            ml_buf_puts(&b, table);
+        const char *word = p[0] != '%' ? NULL : p[1] == 't' ? layer->table : p[1] == 'f' ? ml_gpkg_fid(layer)
+                         : p[1] == 'g' ? ml_gpkg_geom(layer) : NULL;
+        if (word) {
+            ml_buf_puts(&b, word);
             p++;
         } else {
             ml_buf_putc(&b, *p);
@@ -147,19 +150,19 @@ enum ml_status ml_gpkg_create_layer(const struct ml_gpkg *g, const struct ml_gpk
     struct ml_buf b = {0};
     enum ml_status status;
 
-    ml_buf_printf(&b, "CREATE TABLE \"%s\" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom %s", layer->table,
-                  layer->geometry_type);
+    ml_buf_printf(&b, "CREATE TABLE \"%s\" (%s INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, %s %s", layer->table,
+                  ml_gpkg_fid(layer), ml_gpkg_geom(layer), layer->geometry_type);
     for (size_t i = 0; i < layer->column_count; i++)
         ml_buf_printf(&b, ", \"%s\" %s", layer->columns[i].name, sql_type(layer->columns + i));
     ml_buf_printf(&b,
                   "%s);INSERT INTO gpkg_contents(table_name, data_type, identifier, description, last_change, srs_id) "
                   "VALUES ('%s', 'features', '%s', '%s', '1970-01-01T00:00:00.000Z', 4326);"
-                  "INSERT INTO gpkg_geometry_columns VALUES ('%s', 'geom', '%s', 4326, 0, 0);",
+                  "INSERT INTO gpkg_geometry_columns VALUES ('%s', '%s', '%s', 4326, 0, 0);",
                   layer->extra, layer->table, layer->identifier, layer->description, layer->table,
-                  layer->geometry_type);
+                  ml_gpkg_geom(layer), layer->geometry_type);
     status = b.failed ? ml_fail_nomem(err) : ml_gpkg_exec(g, b.data, err);
     ml_buf_release(&b);
-    return status ? status : exec_for(g, rtree, layer->table, err);
+    return status ? status : exec_for(g, rtree, layer, err);
 }
 
 enum ml_status ml_gpkg_prepare_insert(const struct ml_gpkg *g, const struct ml_gpkg_layer *layer,
@@ -203,7 +206,7 @@ enum ml_status ml_gpkg_finish_layer(const struct ml_gpkg *g, const struct ml_gpk
         status = ml_gpkg_step(g, s, err);
     }
     sqlite3_finalize(s);
-    return status ? status : exec_for(g, triggers, layer->table, err);
+    return status ? status : exec_for(g, triggers, layer, err);
 }
 
 static void bind_date(sqlite3_stmt *s, int i, int32_t date)

@@ -1,6 +1,6 @@
 /*
  * GeoPackage 1.3 (OGC 12-128r17) as this program writes it: the tables every GeoPackage
- * has, feature tables in WGS 84 with their R-tree, QGIS's layer_styles. Private to write/.
+ * has, feature tables in WGS 84 with their R-tree, QGIS's layer_styles. Private to write/ and table/.
  */
 #ifndef ML_WRITE_GPKG_DB_H
 #define ML_WRITE_GPKG_DB_H
@@ -19,15 +19,27 @@ struct ml_gpkg {
 };
 
 struct ml_gpkg_layer {
-    const char *table;
+    const char *table;      /* without quotes in it */
     const char *identifier; /* human-readable */
     const char *description;
     const char *geometry_type;
+    const char *fid;        /* names of the two columns that every layer has; NULL: "fid" and "geom" */
+    const char *geom;
     const struct ml_column *columns;
     size_t column_count;
     const char *extra;      /* SQL of further columns, with a comma in front; or "" */
     size_t extra_count;
 };
+
+static inline const char *ml_gpkg_fid(const struct ml_gpkg_layer *layer)
+{
+    return layer->fid ? layer->fid : "fid";
+}
+
+static inline const char *ml_gpkg_geom(const struct ml_gpkg_layer *layer)
+{
+    return layer->geom ? layer->geom : "geom";
+}
 
 enum ml_status ml_gpkg_fail(const struct ml_gpkg *g, struct ml_err *err);
 enum ml_status ml_gpkg_exec(const struct ml_gpkg *g, const char *sql, struct ml_err *err);

@@ -13,7 +13,7 @@ static const char schema[] =
 static const char insert[] =
     "INSERT INTO layer_styles(f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML,"
     " styleSLD, useAsDefault, description, owner, update_time)"
-    " VALUES ('', '', ?1, 'geom', 'marchland', ?2, ?3, 1, ?4, '', '1970-01-01T00:00:00.000Z')";
+    " VALUES ('', '', ?1, ?5, 'marchland', ?2, ?3, 1, ?4, '', '1970-01-01T00:00:00.000Z')";
 
 enum ml_status ml_gpkg_create_styles(const struct ml_gpkg *g, struct ml_err *err)
 {
@@ -37,6 +37,7 @@ enum ml_status ml_gpkg_add_style(const struct ml_gpkg *g, const struct ml_gpkg_l
         sqlite3_bind_text64(s, 2, qml.data, qml.len, SQLITE_STATIC, SQLITE_UTF8);
         sqlite3_bind_text64(s, 3, sld.data, sld.len, SQLITE_STATIC, SQLITE_UTF8);
         sqlite3_bind_text(s, 4, layer->description, -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 5, ml_gpkg_geom(layer), -1, SQLITE_STATIC);
         status = ml_gpkg_step(g, s, err);
     }
     sqlite3_finalize(s);

@@ -91,6 +91,17 @@ const struct ml_column *ml_style_columns(const struct ml_style *style, size_t *c
 
 const char *ml_style_field(const struct ml_style *style, const struct ml_column *column)
 {
+    static const char *const event_names[ML_FIELD_EXPLAIN] = {
+        [ML_FIELD_NAME] = "ml_name",
+        [ML_FIELD_KIND] = "ml_kind",
+        [ML_FIELD_CONFIDENCE] = "ml_confidence",
+        [ML_FIELD_UNCERTAINTY] = "ml_uncertainty_m",
+        [ML_FIELD_SIDE + 2] = "ml_border_pair",
+        [ML_FIELD_SIDE + 3] = "ml_border_km",
+        [ML_FIELD_FLAGS] = "ml_flags"};
+
+    if (style->flavour == ML_STYLE_EVENTS && style->layer == ML_STYLE_PLACES)
+        return event_names[column - ml_fields];
     return style->flavour == ML_STYLE_SHP ? column->dbf_name : column->name;
 }
 

@@ -19,7 +19,8 @@ enum ml_style_layer {
 enum ml_style_flavour {
     ML_STYLE_GPKG,      /* has `mention`, so that a place named often is labelled once */
     ML_STYLE_GEOJSON,   /* flags are a list */
-    ML_STYLE_SHP        /* names of ten bytes */
+    ML_STYLE_SHP,       /* names of ten bytes */
+    ML_STYLE_EVENTS     /* rows of an event table: names begin with ml_, beside columns of the table's own */
 };
 
 struct ml_style {

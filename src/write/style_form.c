@@ -94,7 +94,10 @@ static void tip(struct ml_buf *b, const struct ml_style *style)
 {
     struct ml_buf html = {0};
 
-    if (style->layer == ML_STYLE_PLACES)
+    if (style->flavour == ML_STYLE_EVENTS)
+        ml_buf_printf(&html, "<b>[%% \"ml_name\" %%]</b> ([%% \"ml_kind\" %%])<br>confidence "
+                             "[%% round(\"ml_confidence\", 2) %%]<br>[%% \"ml_border_pair\" %%]: [%% \"ml_border_km\" %%] km");
+    else if (style->layer == ML_STYLE_PLACES)
         ml_buf_printf(&html,
                       "<b>[%% coalesce(\"name\", \"toponym\") %%]</b> ([%% \"kind\" %%])<br>"
                       "written: [%% \"toponym\" %%]<br>confidence [%% round(\"%s\", 2) %%]<br>"
@@ -133,6 +136,12 @@ void ml_style_form(struct ml_buf *b, const struct ml_style *style)
 
     if (style->layer == ML_STYLE_GAZETTEER) {
         gazetteer_form(b);
+        return;
+    }
+    /* The form of an event table is QGIS's own: its columns are not known here. */
+    if (style->flavour == ML_STYLE_EVENTS) {
+        ADD(b, "<displayfield>ml_name</displayfield><previewExpression>\"ml_name\"</previewExpression>");
+        tip(b, style);
         return;
     }
     aliases(b, style, columns, count);

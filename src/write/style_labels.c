@@ -17,7 +17,22 @@ static void text_style(struct ml_buf *b, const char *expression, const char *siz
                   size, italic, color, italic ? "Oblique" : "Book");
 }
 
-#define UNIT_WORD " || CASE WHEN \"kind\" IN ('region', 'district') THEN ' ' || \"kind\" ELSE '' END"
+/* A property driven by an expression in which every %s is the kind's column. */
+static void driven_by_kind(struct ml_buf *b, struct ml_buf *scratch, const char *property, const char *expression,
+                           const char *kind)
+{
+    ml_buf_clear(scratch);
+    for (const char *p = expression; *p; p++) {
+        if (p[0] == '%' && p[1] == 's') {
+            ml_buf_puts(scratch, kind);
+            p++;
+        } else {
+            ml_buf_putc(scratch, *p);
+        }
+    }
+    if (!scratch->failed)
+        ml_qml_driven(b, property, scratch->data);
+}
 
 /*
  * A place that is mentioned often must be labelled once. Where the layer does not say which
@@ -25,11 +40,17 @@ static void text_style(struct ml_buf *b, const char *expression, const char *siz
  */
 static void place_labels(struct ml_buf *b, const struct ml_style *style)
 {
+    const char *kind = ml_style_field(style, ml_fields + ML_FIELD_KIND);
     bool mentions = style->layer == ML_STYLE_PLACES;
     bool once = style->flavour == ML_STYLE_GPKG;
+    struct ml_buf text = {0};
 
-    text_style(b, mentions ? "coalesce(\"name\", \"toponym\")" UNIT_WORD : "\"name\"" UNIT_WORD, "9", "30,30,30,255",
-               false);
+    if (!mentions || style->flavour == ML_STYLE_EVENTS)
+        ml_buf_printf(&text, "\"%s\"", ml_style_field(style, ml_fields + ML_FIELD_NAME));
+    else
+        ml_buf_puts(&text, "coalesce(\"name\", \"toponym\")");
+    ml_buf_printf(&text, " || CASE WHEN \"%s\" IN ('region', 'district') THEN ' ' || \"%s\" ELSE '' END", kind, kind);
+    text_style(b, text.failed ? "''" : text.data, "9", "30,30,30,255", false);
     ml_buf_printf(b,
                   "<placement placement=\"%d\" dist=\"0.6\" distUnits=\"MM\" offsetType=\"1\" quadOffset=\"5\" "
                   "xOffset=\"1.8\" yOffset=\"0\" offsetUnits=\"MM\" priority=\"8\" "
@@ -40,14 +61,14 @@ static void place_labels(struct ml_buf *b, const struct ml_style *style)
     ml_qml_driven_begin(b, "dd_properties");
     if (mentions && once)
         ml_qml_driven(b, "Show", "\"mention\" = 1");
-    ml_qml_driven(b, "Size",
-                  "CASE WHEN \"kind\" = 'country' THEN 13 WHEN \"kind\" = 'region' THEN 11 "
-                  "WHEN \"kind\" = 'district' THEN 10 ELSE 9 END");
-    ml_qml_driven(b, "Italic", "\"kind\" IN ('water', 'mountain')");
-    ml_qml_driven(b, "Color",
-                  "CASE WHEN \"kind\" = 'water' THEN '#14658f' WHEN \"kind\" IN ('country', 'region', 'district', "
-                  "'subdistrict') THEN '#4a2f80' ELSE '#1e1e1e' END");
+    driven_by_kind(b, &text, "Size", "CASE WHEN \"%s\" = 'country' THEN 13 WHEN \"%s\" = 'region' THEN 11 "
+                                     "WHEN \"%s\" = 'district' THEN 10 ELSE 9 END", kind);
+    driven_by_kind(b, &text, "Italic", "\"%s\" IN ('water', 'mountain')", kind);
+    driven_by_kind(b, &text, "Color", "CASE WHEN \"%s\" = 'water' THEN '#14658f' WHEN \"%s\" IN ('country', 'region', "
+                                      "'district', 'subdistrict') THEN '#4a2f80' ELSE '#1e1e1e' END", kind);
     ml_qml_driven_end(b, "dd_properties");
+    b->failed = b->failed || text.failed;
+    ml_buf_release(&text);
 }
 
 static void segment_labels(struct ml_buf *b, const struct ml_style *style)

@@ -18,11 +18,11 @@ static void begin_rule(struct ml_buf *b, const char *title, const char *property
                   property, value);
 }
 
-static void place_rules(struct ml_buf *b)
+static void place_rules(struct ml_buf *b, const struct ml_style *style)
 {
     for (int k = 0; k < ML_KIND_COUNT; k++) {
         const struct ml_kind_look *look = ml_kind_looks + k;
-        begin_rule(b, look->label, "kind", ml_kind_name((enum ml_kind)k));
+        begin_rule(b, look->label, ml_style_field(style, ml_fields + ML_FIELD_KIND), ml_kind_name((enum ml_kind)k));
         ml_buf_printf(b,
                       "<se:PointSymbolizer><se:Graphic><se:Mark><se:WellKnownName>%s</se:WellKnownName>"
                       "<se:Fill><se:SvgParameter name=\"fill\">%s</se:SvgParameter></se:Fill>"
@@ -32,8 +32,9 @@ static void place_rules(struct ml_buf *b)
         ml_buf_fixed(b, look->size_mm / 0.28, 0); /* SLD's pixel is 0.28 mm */
         ADD(b, "</se:Size></se:Graphic></se:PointSymbolizer></se:Rule>");
     }
-    ADD(b, "<se:Rule><se:TextSymbolizer><se:Label><ogc:PropertyName>name</ogc:PropertyName></se:Label>"
-           "<se:Font><se:SvgParameter name=\"font-size\">12</se:SvgParameter></se:Font>"
+    ml_buf_printf(b, "<se:Rule><se:TextSymbolizer><se:Label><ogc:PropertyName>%s</ogc:PropertyName></se:Label>",
+                  ml_style_field(style, ml_fields + ML_FIELD_NAME));
+    ADD(b, "<se:Font><se:SvgParameter name=\"font-size\">12</se:SvgParameter></se:Font>"
            "<se:Halo><se:Radius>2</se:Radius><se:Fill><se:SvgParameter name=\"fill\">#ffffff</se:SvgParameter>"
            "</se:Fill></se:Halo><se:Fill><se:SvgParameter name=\"fill\">#1e1e1e</se:SvgParameter></se:Fill>"
            "</se:TextSymbolizer></se:Rule>");
@@ -72,6 +73,6 @@ void ml_style_sld(struct ml_buf *b, const struct ml_style *style)
     if (style->layer == ML_STYLE_SEGMENTS)
         segment_rules(b, ml_style_field(style, ml_segment_fields + 3));
     else
-        place_rules(b);
+        place_rules(b, style);
     ADD(b, "</se:FeatureTypeStyle></UserStyle></NamedLayer></StyledLayerDescriptor>\n");
 }

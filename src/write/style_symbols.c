@@ -70,10 +70,11 @@ static const char *field(const struct ml_style *style, int number)
 }
 
 /* Whether a feature has flags: text, or a list in GeoJSON. */
-static const char *flagged(const struct ml_style *style)
+static void flagged(struct ml_buf *b, const struct ml_style *style)
 {
-    return style->flavour == ML_STYLE_GEOJSON ? "length(to_json(\"flags\")) > 4"
-                                              : "coalesce(\"flags\", '') <> ''";
+    ml_buf_clear(b);
+    ml_buf_printf(b, style->flavour == ML_STYLE_GEOJSON ? "length(to_json(\"%s\")) > 4" : "coalesce(\"%s\", '') <> ''",
+                  field(style, ML_FIELD_FLAGS));
 }
 
 enum { RULE_CIRCLE = 0, RULE_FLAG, RULE_LIKELY, RULE_DOUBTFUL, RULE_KIND };
@@ -89,7 +90,8 @@ static void doubt_rules(struct ml_buf *b, const struct ml_style *style)
     ml_buf_clear(&filter);
     ml_buf_printf(&filter, "\"%s\" < 0.5", confidence);
     rule(b, RULE_DOUBTFUL, filter.failed ? "FALSE" : filter.data, "confidence below 0.5");
-    rule(b, RULE_FLAG, flagged(style), "flagged: see its flags");
+    flagged(&filter, style);
+    rule(b, RULE_FLAG, filter.failed ? "FALSE" : filter.data, "flagged: see its flags");
     b->failed = b->failed || filter.failed;
     ml_buf_release(&filter);
 }
@@ -98,13 +100,13 @@ static void rules(struct ml_buf *b, const struct ml_style *style)
 {
     struct ml_buf filter = {0};
 
-    ml_buf_printf(&filter, "\"kind\" NOT IN ('country', 'region', 'district') AND \"%s\" > 0%s",
-                  field(style, ML_FIELD_UNCERTAINTY),
+    ml_buf_printf(&filter, "\"%s\" NOT IN ('country', 'region', 'district') AND \"%s\" > 0%s",
+                  field(style, ML_FIELD_KIND), field(style, ML_FIELD_UNCERTAINTY),
                   style->layer == ML_STYLE_PLACES && style->flavour == ML_STYLE_GPKG ? " AND \"mention\" = 1" : "");
     rule(b, RULE_CIRCLE, filter.failed ? "FALSE" : filter.data, "circle that holds the true place");
     for (int k = 0; k < ML_KIND_COUNT; k++) {
         ml_buf_clear(&filter);
-        ml_buf_printf(&filter, "\"kind\" = '%s'", ml_kind_name((enum ml_kind)k));
+        ml_buf_printf(&filter, "\"%s\" = '%s'", field(style, ML_FIELD_KIND), ml_kind_name((enum ml_kind)k));
         rule(b, RULE_KIND + k, filter.failed ? "FALSE" : filter.data, ml_kind_looks[k].label);
     }
     if (style->layer == ML_STYLE_PLACES)

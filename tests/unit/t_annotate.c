@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "annotate/annotate.h"
+#include "annotate/known.h"
 #include "annotate/tally.h"
 #include "annotate/words.h"
 
@@ -182,11 +183,66 @@ static void tally(void **state)
     ml_tally_release(&again);
 }
 
+/* Dashes between blanks are no words; sentences are counted; "near" before and behind its name differ. */
+static void word_list(void **state)
+{
+    static const char text[] = "Osh - Isfana road. \xd0\x91\xd0\xb0\xd1\x82\xd0\xba\xd0\xb5\xd0\xbd "
+                               "\xd0\xb6\xd0\xb0\xd0\xbd\xd1\x8b\xd0\xbd\xd0\xb4\xd0\xb0, near X";
+    struct ml_told told = {0};
+
+    (void)state;
+    ml_told_start();
+    assert_true(ml_told_read(&told, ml_span_of(text)));
+    assert_int_equal(told.count, 7);
+    assert_int_equal(told.words[2].says, ML_SAYS_ROAD);
+    assert_int_equal(told.words[2].sentence, 1);
+    assert_int_equal(told.words[3].sentence, 2);
+    assert_true(told.words[3].capital);
+    assert_int_equal(told.words[4].says, ML_SAYS_NEAR | ML_SAYS_BEHIND);
+    assert_int_equal(told.words[5].says, ML_SAYS_NEAR);
+    assert_int_equal(told.words[5].gap, ML_BREAK_COMMA);
+    ml_told_release(&told);
+}
+
+/* The same words in the same parts are known again; other parts, codes or texts are not. */
+static void known(void **state)
+{
+    static const struct ml_place_info place = {.place_id = "kg-x", .name = "X"};
+    struct ml_result result = {.place = &place, .confidence = 0.9, .toponym = {"gone", 4}};
+    struct ml_meaning meaning = {.scene = {.result = &result, .near = true}, .toponyms = {"X;Y", 3}};
+    struct ml_known_key key = {.text = {"in X near Y", 11}, .parts = {11, 11, 11}};
+    struct ml_known *r = ml_known_new();
+    struct ml_meaning got;
+
+    (void)state;
+    assert_non_null(r);
+    assert_false(ml_known_find(r, &key, &got));
+    ml_known_keep(r, &key, &meaning);
+    memset(&result, 0, sizeof result);
+    assert_true(ml_known_find(r, &key, &got));
+    assert_ptr_equal(got.scene.result->place, &place);
+    assert_int_equal(got.scene.result->toponym.len, 0);
+    assert_true(got.scene.near);
+    assert_true(ml_span_is(got.toponyms, "X;Y"));
+    key.parts[2] = 10;
+    assert_false(ml_known_find(r, &key, &got));
+    key.parts[2] = 11;
+    key.trust = ML_TRUST_AREA;
+    assert_false(ml_known_find(r, &key, &got));
+    key.trust = ML_TRUST_EXACT;
+    key.text = ml_span_of("in X near Z");
+    assert_false(ml_known_find(r, &key, &got));
+    key.text.len = 0;
+    ml_known_keep(r, &key, &meaning);
+    assert_false(ml_known_find(r, &key, &got));
+    ml_known_free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates), cmocka_unit_test(precision), cmocka_unit_test(columns),
-        cmocka_unit_test(words), cmocka_unit_test(tally),
+        cmocka_unit_test(words), cmocka_unit_test(word_list), cmocka_unit_test(known), cmocka_unit_test(tally),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include "base/alloc.h"
+#include "table/recode.h"
 #include "table/pack.h"
 #include "table/sink.h"
 #include "table/table.h"
@@ -133,9 +134,19 @@ static void foreign(void **state)
     refused(__LINE__, "", 0, ML_EINPUT);
     refused(__LINE__, "\n\n", 2, ML_EINPUT);
     refused(__LINE__, "a,b\r1,2\r3,4", 11, ML_EFORMAT);
-    refused(__LINE__, "\xff\xfe" "a\0", 4, ML_EFORMAT);
     refused(__LINE__, "PK\3\4....", 8, ML_EFORMAT);
     refused(__LINE__, "a,\"b\n1,2\n", 10, ML_EINPUT);
+}
+
+/* UTF-16 and what is told apart from good rows. */
+static void odd(void **state)
+{
+    struct ml_table_spec any = {0};
+
+    (void)state;
+    check(__LINE__, "t.csv", "\xff\xfe" "a\0,\0b\0\n\0" "1\0,\0\x16\x04\n\0", 18, &any, "1|\xd0\x96/");
+    check(__LINE__, "t.csv", "a,b\n1,2\na,b\n", 12, &any, "1|2/a|b!9/");
+    check(__LINE__, "t.csv", "a,b\n3,\0y\n", 10, &any, "3|");
 }
 
 static void names(void **state)
@@ -298,11 +309,47 @@ static void without_memory(void **state)
     }
 }
 
+/* However the bytes come and go, the text is the same; broken halves are marked. */
+static void utf16(void **state)
+{
+    static const char raw[] = "\xff\xfe" "a\0" "\x16\x04" "\x3d\xd8\x00\xde" "\x00\xdc" "b\0" "c";
+    static const char want[] = "\xEF\xBB\xBF" "a" "\xD0\x96" "\xF0\x9F\x98\x80" "\xEF\xBF\xBD" "b" "\xEF\xBF\xBD";
+    size_t len = sizeof raw - 1;
+
+    (void)state;
+    assert_string_equal(ml_recode_sniff((const unsigned char *)raw, len), "UTF-16LE");
+    assert_string_equal(ml_recode_sniff((const unsigned char *)"\0i\0d\0,\0t", 8), "UTF-16BE");
+    assert_null(ml_recode_sniff((const unsigned char *)"id,text\n", 8));
+    assert_null(ml_recode_sniff((const unsigned char *)"a\0\0\0b\0\0\0", 8));
+    for (size_t step = 1; step <= len; step++) {
+        for (size_t room = 4; room < 40; room++) {
+            struct ml_recode *r = ml_recode_new("UTF-16LE");
+            char out[64];
+            size_t n = 0;
+            size_t at = 0;
+            size_t got;
+            assert_non_null(r);
+            while ((got = ml_recode_take(r, at == len, out + n, room)) || at < len) {
+                size_t size;
+                char *to = ml_recode_room(r, &size);
+                size_t part = got ? 0 : len - at < step ? len - at : step;
+                n += got;
+                memcpy(to, raw + at, part);
+                ml_recode_put(r, part);
+                at += part;
+            }
+            assert_int_equal(n, sizeof want - 1);
+            assert_memory_equal(out, want, n);
+            ml_recode_free(r);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(quoting),   cmocka_unit_test(damage),    cmocka_unit_test(json_lines),
-        cmocka_unit_test(foreign),
+        cmocka_unit_test(utf16), cmocka_unit_test(quoting),   cmocka_unit_test(damage),    cmocka_unit_test(json_lines),
+        cmocka_unit_test(foreign), cmocka_unit_test(odd),
         cmocka_unit_test(names),     cmocka_unit_test(gzipped),   cmocka_unit_test(positions),
         cmocka_unit_test(packing),   cmocka_unit_test(without_memory),
     };
