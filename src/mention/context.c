@@ -13,7 +13,25 @@ enum { REACH = 4 };
 
 struct ml_cue ml_cue_of(const struct ml_scanner *s, const struct ml_word *w)
 {
-    return ml_lexicon_find(s->lexicon, s->lang, w);
+    uint64_t sounds[3] = {0};
+    struct ml_known_cue *known;
+    uint64_t h;
+
+    if (w->count == 0 || w->count > sizeof sounds)
+        return ml_lexicon_find(s->lexicon, s->lang, w);
+    memcpy(sounds, w->sound, w->count);
+    h = (sounds[0] ^ (uint64_t)w->script) * UINT64_C(0x9e3779b97f4a7c15);
+    h = ((h ^ h >> 29) + sounds[1] + sounds[2] * 31) * UINT64_C(0xff51afd7ed558ccd);
+    known = &s->cues[(h >> 40) % ML_SCAN_CUES];
+    if (known->count != w->count || known->lang != (uint8_t)s->lang || known->script != (uint8_t)w->script ||
+        memcmp(known->sounds, sounds, sizeof sounds) != 0) {
+        memcpy(known->sounds, sounds, sizeof sounds);
+        known->count = (uint8_t)w->count;
+        known->lang = (uint8_t)s->lang;
+        known->script = (uint8_t)w->script;
+        known->cue = ml_lexicon_find(s->lexicon, s->lang, w);
+    }
+    return known->cue;
 }
 
 /* "г. Исфара", "с. Арка": a full stop after an abbreviated generic word breaks nothing. */

@@ -17,7 +17,8 @@ enum ml_status ml_scanner_new(const struct ml_index *index, struct ml_scanner **
     s->index = index;
     s->fuzzy = ml_fuzzy_new(index);
     s->echoes = ml_echoes_new();
-    status = s->fuzzy && s->echoes ? ML_OK : ml_fail_nomem(err);
+    s->cues = ml_calloc(ML_SCAN_CUES, sizeof *s->cues);
+    status = s->fuzzy && s->echoes && s->cues ? ML_OK : ml_fail_nomem(err);
     if (!status)
         status = ml_lexicon_new(&s->lexicon, err);
     if (!status)
@@ -36,6 +37,7 @@ void ml_scanner_free(struct ml_scanner *s)
         return;
     ml_fuzzy_free(s->fuzzy);
     ml_echoes_free(s->echoes);
+    ml_free(s->cues);
     ml_lexicon_free(s->lexicon);
     ml_suffixes_free(s->suffixes);
     ml_free(s);
@@ -194,7 +196,7 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, const
     if (find_match(s, w, previous, &first, &match)) {
         if (match.form == ML_FORM_DEMONYM)
             return match.end;
-        cue = ml_lexicon_find(s->lexicon, s->lang, w);
+        cue = ml_cue_of(s, w);
         if (names_a_unit(cue) && !match.joined && !quoted(s, w))
             return w->end; /* "Tuman hududi": the district, not a village Tuman */
         if (barred(cue) && !(match.joined && is_compound(s, w, &match)))

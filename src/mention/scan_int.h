@@ -7,11 +7,21 @@
 #include "mention/mention.h"
 #include "mention/neighbour.h"
 
-enum { ML_SCAN_PEOPLE = 16 };
+enum { ML_SCAN_PEOPLE = 16, ML_SCAN_CUES = 2048 };
+
+/* What a word of so many sounds was found to mean; a text's little words recur. */
+struct ml_known_cue {
+    uint64_t sounds[3];
+    uint8_t count;          /* 0 = empty */
+    uint8_t lang;
+    uint8_t script;         /* of the word, which decides what languages are asked */
+    struct ml_cue cue;
+};
 
 struct ml_scanner {
     const struct ml_index *index;
     struct ml_lexicon *lexicon;
+    struct ml_known_cue *cues;
     struct ml_suffixes *suffixes;
     struct ml_fuzzy *fuzzy;
     struct ml_echoes *echoes;

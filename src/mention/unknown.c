@@ -32,7 +32,7 @@ static const char *pair_run(const struct ml_scanner *s, const struct ml_word *w)
         return NULL;
     ml_reach_note(s->reach, ml_word_read(p, end, &next));
     if (!(next.flags & ML_WORD_CAPITAL) || (next.flags & ML_WORD_UNREADABLE) ||
-        ml_lexicon_find(s->lexicon, s->lang, &next).cls != ML_CUE_NONE)
+        ml_cue_of(s, &next).cls != ML_CUE_NONE)
         return NULL;
     return next.end;
 }
@@ -120,7 +120,7 @@ bool ml_unknown_read(struct ml_scanner *s, const struct ml_word *w,
 
     if (w->count < 3 || (w->flags & (ML_WORD_UNREADABLE | ML_WORD_DIGITS)))
         return false;
-    cue = ml_lexicon_find(s->lexicon, s->lang, w);
+    cue = ml_cue_of(s, w);
     if (cue.cls != ML_CUE_NONE)
         return false;
     /* The longest reading first: two words, a compound, the word alone. */
