@@ -41,8 +41,8 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(EN, BOTH | PL, K(ROAD), "roads highways"),
     GENERIC(EN, BOTH, K(BORDER_POST), "outpost checkpoint crossing post zastava frontier-post"),
     GENERIC(EN, BOTH | PL, K(BORDER_POST), "outposts checkpoints crossings posts"),
-    GENERIC(EN, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "airport bridge station intake plant mine"
-            " airfield airbase waterworks hydropower pumping"),
+    GENERIC(EN, BOTH, K(FACILITY), "airport airfield airbase mine"),
+    GENERIC(EN, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "bridge station intake plant waterworks hydropower pumping"),
     GENERIC(EN, BOTH, K(OTHER), "valley pasture pastures area plateau basin steppe"),
     GENERIC(EN, BEFORE, K(COUNTRY), "republic kingdom"),
     WORDS(EN, LINK, 0, "of the called named known as a"),
@@ -114,9 +114,9 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
             " заставой погранзастав* погранотряд* блокпост* автопост* комендатур* погранкомендатур* кордон*"
             " пограничная"),
     GENERIC(RU, BOTH | PL, K(BORDER_POST), "заставам заставах заставами погранзаставам погранзаставах кпп постов постам постах посты застав"),
-    GENERIC(RU, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "аэропорт* мост моста мосту мосте"
-            " станция станции станцию водозабор* насосн* водораспределител* вододелител* шахта рудник* аэродром*"
-            " авиабаза авиабазы авиабазе"),
+    GENERIC(RU, BOTH, K(FACILITY), "аэропорт* аэродром* авиабаза авиабазы авиабазе шахта рудник*"),
+    GENERIC(RU, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "мост моста мосту мосте"
+            " станция станции станцию водозабор* насосн* водораспределител* вододелител*"),
     GENERIC(RU, BOTH, K(OTHER), "долина долины долине долину местность местности местностью участок участка участке"
             " урочище урочища урочищем пастбищ* плато перекрест* перекрёст* развилка"),
     GENERIC(RU, BEFORE, K(COUNTRY), "республика республики республике республику республикой"),
@@ -172,7 +172,8 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(KY, AFTER, K(MOUNTAIN), "тоо тоосу* тоолор* ашуу* чоку* кырка капчыгай*"),
     GENERIC(KY, AFTER, K(ROAD), "жол жолу* жолун* унаа трасса*"),
     GENERIC(KY, AFTER, K(BORDER_POST), "застава* бекет* пост посту* өткөрмө көзөмөл-өткөрүү көзөмөл"),
-    GENERIC(KY, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "аэропорт* көпүрө* станция* суу бөлүштүргүч*"),
+    GENERIC(KY, AFTER, K(FACILITY), "аэропорт*"),
+    GENERIC(KY, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "көпүрө* станция* суу бөлүштүргүч*"),
     GENERIC(KY, AFTER, K(OTHER), "өрөөн* тилке* жайыт* жайлоо* жер жери* участок*"),
     GENERIC(KY, AFTER, K(COUNTRY), "республика*"),
     WORDS(KY, CONJUNCTION, 0, "жана менен же"),
@@ -212,7 +213,8 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(TG, BEFORE, K(ROAD), "роҳ роҳи шоҳроҳ шоҳроҳи"),
     GENERIC(TG, BEFORE, K(BORDER_POST), "гузаргоҳ гузаргоҳи дидбонгоҳ дидбонгоҳи пост пости застава заставаи нуқта нуқтаи"
             " посгоҳи дидбонгоҳҳои"),
-    GENERIC(TG, BEFORE, (uint16_t)(K(FACILITY) | K(WATER)), "фурудгоҳ фурудгоҳи пул пули истгоҳ истгоҳи"
+    GENERIC(TG, BEFORE, K(FACILITY), "фурудгоҳ фурудгоҳи"),
+    GENERIC(TG, BEFORE, (uint16_t)(K(FACILITY) | K(WATER)), "пул пули истгоҳ истгоҳи"
             " обгир обгири нерӯгоҳи"),
     GENERIC(TG, BEFORE, K(OTHER), "мавзеъ мавзеи водӣ водии минтақа минтақаи чарогоҳ чарогоҳи чорроҳаи"),
     GENERIC(TG, BEFORE, K(COUNTRY), "ҷумҳурӣ ҷумҳурии кишвари давлати"),
@@ -244,7 +246,8 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(UZ_LATN, AFTER, K(MOUNTAIN), "togʻi* togʻlar* togʻ dovoni* dovon* choʻqqi* tizmasi* dara*"),
     GENERIC(UZ_LATN, AFTER, K(ROAD), "yoʻli* yoʻl trassa*"),
     GENERIC(UZ_LATN, AFTER, K(BORDER_POST), "posti* post postlar* punkti* zastava*"),
-    GENERIC(UZ_LATN, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "aeroport* koʻpri* stansiya* ges"),
+    GENERIC(UZ_LATN, AFTER, K(FACILITY), "aeroport*"),
+    GENERIC(UZ_LATN, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "koʻpri* stansiya* ges"),
     GENERIC(UZ_LATN, AFTER, K(OTHER), "vodiy* vodiysi* hudud* uchastka* yaylov*"),
     GENERIC(UZ_LATN, AFTER, K(COUNTRY), "respublika*"),
     WORDS(UZ_LATN, CONJUNCTION, 0, "va hamda yoki bilan"),

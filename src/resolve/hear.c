@@ -10,6 +10,9 @@
 
 enum { WINDOW = 2 * ML_EARSHOT, LANES = 8 };
 
+/* Capitals speak in every report, wherever it happens: they say little of what lies near them. */
+enum { CAPITAL = 6 };
+
 /* The most that closeness and country can lend a candidate. */
 #define MOST_NEAR 2.8f
 #define MOST_COUNTRY 0.7f
@@ -67,7 +70,7 @@ void ml_voice_set(const struct ml_index *index, struct ml_voices *voices, size_t
     voices->x_km[i] = ml_plane_x(p);
     voices->y_km[i] = ml_plane_y(p);
     voices->belief[i] = belief;
-    voices->point[i] = has_point(p) ? belief : 0;
+    voices->point[i] = has_point(p) ? belief * (p->rank >= CAPITAL ? 0.1f : 1) : 0;
     voices->within[i] = within_weight((enum ml_kind)p->kind);
     voices->first[i] = (float)g->first;
     voices->place[i] = best->place;

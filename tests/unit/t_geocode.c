@@ -50,6 +50,13 @@ static void check(int line, const char *text, const char *want)
 
 #define TEXT(text, want) check(__LINE__, text, want)
 
+/* A capital that speaks pulls no namesake near it to the front. */
+static void speakers(void **state)
+{
+    (void)state;
+    TEXT("Dushanbe said that Kok-Tash was shelled.", "tj-dushanbe-dushanbe kg-batken-kok-tash");
+}
+
 /* Three villages of one name, told apart by the district named. */
 static void namesakes(void **state)
 {
@@ -77,6 +84,7 @@ static void kinds(void **state)
     TEXT("O‘zbekiston tumani markazida yigʻin boʻldi.", "uz-ozbekiston-district");
     TEXT("O‘zbekiston tumanlari va Tojikiston hududida.", "uz tj");
     TEXT("жители сёл Таджикистана", "tj");
+    TEXT("Isfara airport was closed; Osh airport was not.", "tj-isfara-isfara kg-osh-airport");
 }
 
 static void outposts(void **state)
@@ -415,7 +423,7 @@ static void allocation_failures(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(namesakes), cmocka_unit_test(kinds), cmocka_unit_test(outposts),
+        cmocka_unit_test(speakers), cmocka_unit_test(namesakes), cmocka_unit_test(kinds), cmocka_unit_test(outposts),
         cmocka_unit_test(no_places), cmocka_unit_test(fields), cmocka_unit_test(offsets),
         cmocka_unit_test(dates), cmocka_unit_test(least_confidence), cmocka_unit_test(explained),
         cmocka_unit_test(borderless), cmocka_unit_test(resolved), cmocka_unit_test(nearest),
