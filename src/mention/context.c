@@ -58,18 +58,59 @@ static bool title_makes_person(const struct ml_scanner *s, const struct ml_menti
     return s->lang != ML_LANG_TG;
 }
 
+static bool is_agglutinating(const struct ml_scanner *s)
+{
+    return s->lang == ML_LANG_KY || s->lang == ML_LANG_UZ_LATN || s->lang == ML_LANG_UZ_CYRL;
+}
+
+/*
+ * Kyrgyz and Uzbek put their endings on the last word of a phrase: "Баткен базары" is a
+ * market called Batken, "Баткенде базар" a market in Batken, and nobody's first name is
+ * inflected. A lone vowel is no such ending: it marks what is possessed, or is the name's.
+ */
+static bool phrase_ends_with(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    return is_agglutinating(s) && m->reading_count && m->readings[0].ending_len > 1 &&
+           !(m->readings[0].ending_len == 2 && memcmp(m->readings[0].ending, "si", 2) == 0);
+}
+
+bool ml_context_locates(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    const struct ml_reading *r = m->readings;
+    size_t n = m->reading_count ? r->ending_len : 0;
+
+    if (!is_agglutinating(s) || n < 2)
+        return false;
+    if (n >= 4 && (memcmp(r->ending + n - 2, "gi", 2) == 0 || memcmp(r->ending + n - 2, "gu", 2) == 0))
+        return true;
+    return (n == 2 || (n == 3 && r->ending[0] == 'n')) && (r->ending[n - 2] == 'd' || r->ending[n - 2] == 't') &&
+           strchr("aeo", r->ending[n - 1]);
+}
+
+/* "Azim Ibrohim Bishkekka keldi": before an inflected word two capitals are a whole name. */
+static bool name_is_whole(const struct ml_scanner *s, const struct ml_mention *m, const struct ml_word *w)
+{
+    struct ml_neighbour n;
+
+    if (!phrase_ends_with(s, m))
+        return false;
+    ml_word_before(s, w->beg, &n);
+    return n.found && n.gap == ML_GAP_SPACE && capitalised(&n.word) &&
+           ml_cue_of(s, &n.word).cls != ML_CUE_TITLE && ml_cue_of(s, &n.word).cls != ML_CUE_FUNCTION;
+}
+
 static void note_first_left(const struct ml_scanner *s, struct ml_mention *m,
                             const struct ml_neighbour *n, struct ml_cue cue)
 {
     bool touches = !(n->gap & (ML_GAP_QUOTE | ML_GAP_HYPHEN | ML_GAP_NEWLINE));
 
     if (cue.cls == ML_CUE_GIVEN_NAME || (cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_BEFORE) && title_makes_person(s, m))) {
-        if (touches)
+        if (touches && !ml_context_locates(s, m) && !name_is_whole(s, m, &n->word))
             m->context |= ML_CTX_PERSON;
     } else if (cue.cls == ML_CUE_ORGANISATION && (cue.flags & ML_CUE_BEFORE)) {
         m->context |= ML_CTX_ORGANISATION;
     } else if (cue.cls == ML_CUE_NONE && touches && capitalised(&n->word) &&
-               !(m->context & ML_CTX_ALL_CAPS)) {
+               !(m->context & ML_CTX_ALL_CAPS) && !name_is_whole(s, m, &n->word)) {
         m->context |= ML_CTX_UNKNOWN_LEFT;
     }
 }
@@ -230,7 +271,7 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
         ml_context_word(s, p, &n);
         if (i == 0 && (n.gap & ML_GAP_QUOTE))
             m->context |= ML_CTX_QUOTED;
-        if (!n.found || ml_gap_breaks(n.gap) || (n.gap & ML_GAP_POSSESSIVE))
+        if (!n.found || ml_gap_breaks(n.gap) || (n.gap & ML_GAP_POSSESSIVE) || phrase_ends_with(s, m))
             return;
         cue = ml_cue_of(s, &n.word);
         if (is_organisation_after(s, m, cue, &n.word)) {
@@ -358,11 +399,102 @@ static void read_quotes(const struct ml_scanner *s, struct ml_mention *m)
         m->context |= ML_CTX_ORGANISATION;
 }
 
+/* ---- Clubs: «Хуҷанд»-и Хуҷанд, «Алай» (Ош) ---- */
+
+enum { SPORT_REACH = 12 };
+
+static bool told_of_before(const struct ml_scanner *s, const char *p)
+{
+    for (int i = 0; i < SPORT_REACH; i++) {
+        struct ml_neighbour n;
+        ml_word_before(s, p, &n);
+        if (!n.found)
+            return false;
+        if (ml_cue_of(s, &n.word).cls == ML_CUE_SPORT)
+            return true;
+        p = n.word.beg;
+    }
+    return false;
+}
+
+static bool told_of_after(const struct ml_scanner *s, const char *p)
+{
+    for (int i = 0; i < SPORT_REACH; i++) {
+        struct ml_neighbour n;
+        ml_word_after(s, p, &n);
+        if (!n.found)
+            return false;
+        if (ml_cue_of(s, &n.word).cls == ML_CUE_SPORT)
+            return true;
+        p = n.word.end;
+    }
+    return false;
+}
+
+enum { TITLE_BYTES = 40 };
+
+/* Whether an opening quotation mark stands shortly before p, in the same breath. */
+static bool opens_before(const struct ml_scanner *s, const char *p)
+{
+    const char *limit = p - s->text.ptr > TITLE_BYTES ? p - TITLE_BYTES : s->text.ptr;
+
+    while (p > limit) {
+        const char *q = p = ml_utf8_before(p);
+        int32_t cp = ml_utf8_next(&q);
+        if (is_opening(cp))
+            return true;
+        if (is_closing(cp) || cp == '\n' || cp == '.')
+            return false;
+    }
+    return false;
+}
+
+static bool closes_after(const struct ml_scanner *s, const char *p)
+{
+    const char *end = s->text.ptr + s->text.len;
+    const char *limit = end - p > TITLE_BYTES ? p + TITLE_BYTES : end;
+
+    while (p < limit) {
+        int32_t cp = ml_utf8_next(&p);
+        if (is_closing(cp))
+            return true;
+        if (is_opening(cp) || cp == '\n' || cp == '.')
+            return false;
+    }
+    return false;
+}
+
+/* Tajik «Истиқлол»-и Душанбе: the Istiqlol of Dushanbe is a club, a factory, a sanatorium. */
+static bool has_ezafe_outside(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    struct ml_neighbour n;
+    struct ml_neighbour next;
+
+    if (s->lang != ML_LANG_TG)
+        return false;
+    ml_word_after(s, m->end, &n);
+    if (!n.found || !(n.gap & ML_GAP_QUOTE) || !(n.gap & ML_GAP_HYPHEN) || n.word.count != 1 || n.word.sound[0] != 'i')
+        return false;
+    ml_word_after(s, n.word.end, &next);
+    return next.found && next.gap == ML_GAP_SPACE &&
+           ((next.word.flags & ML_WORD_CAPITAL) || ml_cue_of(s, &next.word).cls == ML_CUE_GENERIC);
+}
+
+/* Clubs are named after towns and stand in quotes, which towns do not, near a word of the game. */
+static void read_club(const struct ml_scanner *s, struct ml_mention *m)
+{
+    if (!m->kinds && opens_before(s, m->beg) && closes_after(s, m->end) &&
+        (has_ezafe_outside(s, m) || told_of_before(s, m->beg) || told_of_after(s, m->end)))
+        m->context |= ML_CTX_ORGANISATION | ML_CTX_CLUB;
+}
+
 void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     read_left(s, m, previous);
     read_right(s, m);
     read_apposition(s, m);
-    if (m->context & ML_CTX_QUOTED)
+    if (m->context & ML_CTX_QUOTED) {
         read_quotes(s, m);
+        read_club(s, m);
+    }
 }

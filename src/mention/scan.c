@@ -138,12 +138,12 @@ static unsigned meaning_besides(struct ml_cue cue)
     switch ((enum ml_cue_class)cue.cls) {
     case ML_CUE_GIVEN_NAME:
         return ML_CTX_GIVEN_NAME;
-    case ML_CUE_COMMON: case ML_CUE_GENERIC: case ML_CUE_MODIFIER:
+    case ML_CUE_COMMON: case ML_CUE_GENERIC:
         return ML_CTX_COMMON;
-    case ML_CUE_ORGANISATION:
+    case ML_CUE_ORGANISATION: case ML_CUE_MODIFIER:
         return ML_CTX_COMMON | ML_CTX_GIVEN_NAME;
     case ML_CUE_NONE: case ML_CUE_TITLE: case ML_CUE_PREPOSITION: case ML_CUE_LINK:
-    case ML_CUE_CONJUNCTION: case ML_CUE_FUNCTION: case ML_CUE_DEMONYM:
+    case ML_CUE_CONJUNCTION: case ML_CUE_FUNCTION: case ML_CUE_DEMONYM: case ML_CUE_SPORT:
         break;
     }
     return 0;
@@ -357,6 +357,7 @@ static void begin(struct ml_scanner *s, struct ml_span text, enum ml_lang lang, 
     s->offset = 0;
     s->any = false;
     s->people_count = 0;
+    s->club_count = 0;
 }
 
 void ml_scan_begin(struct ml_scanner *s, struct ml_span text, enum ml_lang lang)

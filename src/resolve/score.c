@@ -87,9 +87,9 @@ static float bare_kind(enum ml_kind kind)
 {
     static const float prior[ML_KIND_COUNT] = {
         [ML_KIND_SETTLEMENT] = 0,      [ML_KIND_SUBDISTRICT] = -1.8f, [ML_KIND_DISTRICT] = -1.0f,
-        [ML_KIND_REGION] = -0.6f,      [ML_KIND_COUNTRY] = 0,         [ML_KIND_ENCLAVE] = -0.8f,
+        [ML_KIND_REGION] = -0.6f,      [ML_KIND_COUNTRY] = 2.0f,      [ML_KIND_ENCLAVE] = -0.8f,
         [ML_KIND_WATER] = -1.2f,       [ML_KIND_MOUNTAIN] = -1.0f,    [ML_KIND_ROAD] = -1.5f,
-        [ML_KIND_BORDER_POST] = -2.0f, [ML_KIND_FACILITY] = -1.2f,    [ML_KIND_OTHER] = -0.3f,
+        [ML_KIND_BORDER_POST] = -2.0f, [ML_KIND_FACILITY] = -1.6f,    [ML_KIND_OTHER] = -0.3f,
     };
     return prior[kind];
 }
@@ -146,7 +146,7 @@ float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, en
             return 1.0f;
         return wrong_kind(m->kinds, kind);
     }
-    if (m->context & ML_CTX_CONTAINER) {
+    if ((m->context & ML_CTX_CONTAINER) && kind != ML_KIND_COUNTRY) {
         if (kind == ML_KIND_SETTLEMENT)
             return -0.6f;
         if (ml_kind_is_area(kind) || kind == ML_KIND_SUBDISTRICT || kind == ML_KIND_ENCLAVE)
@@ -182,12 +182,13 @@ static float naming_base(const struct ml_mention *m, const struct ml_index *inde
     }
     if (p->kind == ML_KIND_COUNTRY || p->kind == ML_KIND_REGION || p->rank >= 4)
         w += 1.0f;
-    else if (k->len <= 3)
+    else if (k->len <= 3 && (best->how >= ML_HOW_GENERATED || p->name_count < 20))
         w -= best->how >= ML_HOW_GENERATED ? 2.0f : 1.0f;
     if (m->context & ML_CTX_SENTENCE_START) {
         w -= best->how >= ML_HOW_GENERATED ? 0.9f : 0.3f;
+        /* A lone vowel after few sounds ends many a word; -da and -ning end few that begin as a name is spelt. */
         if (k->len <= 4 && best->form != ML_FORM_BASE && p->rank < 4)
-            w -= 1.5f;
+            w -= m->readings[0].ending_len >= 2 && best->how <= ML_HOW_VARIANT ? 0.2f : 1.5f;
     }
     return w;
 }
@@ -228,9 +229,9 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
     if (c & (ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT))
         w += 0.6f;
     if (c & ML_CTX_PERSON)
-        w -= country ? 1.0f : 4.0f;
+        w -= country ? 1.0f : 4.8f;
     if (c & ML_CTX_ORGANISATION)
-        w -= country ? 3.6f : 4.5f;
+        w -= country ? 3.6f : 5.0f;
     if ((c & ML_CTX_UNKNOWN_LEFT) && !country)
         w -= m->kinds ? 0.8f : 2.2f;
     if ((c & ML_CTX_UNKNOWN_RIGHT) && !country)

@@ -90,6 +90,23 @@ static void outposts(void **state)
     TEXT("Dushanbe said on Friday that troops had withdrawn.", "tj-dushanbe-dushanbe");
 }
 
+/* Texts of a few words in Kyrgyz, Tajik and Uzbek. */
+static void short_texts(void **state)
+{
+    (void)state;
+    TEXT("So'xda otishma.", "uz-fergana-sox"); /* three sounds and an ending, at the beginning */
+    TEXT("So‘xda otishma.", "uz-fergana-sox");
+    TEXT("So`xda janjal, 3 kishi yaralandi", "uz-fergana-sox");
+    TEXT("Сўхда отишма", "uz-fergana-sox");
+    TEXT("Кыргызстан тараптын жооп бериши күтүлүүдө, деди ал.", "kg"); /* and no village of that name */
+    TEXT("Президент шаҳри Бӯстони вилояти Суғди Тоҷикистон мулоқот кард.", "tj-buston-buston tj-sughd-region tj");
+    TEXT("Кемпир-Абадды бербейбиз деп айтышты.", "kempir-abad-reservoir");
+    TEXT("Бу йил Учқўрғонда “Достук” чегара ўтказиш пункти ҳақида гапирилди.", "uz-namangan-uchkurgan kg-kara-suu-dostuk-post");
+    TEXT("Фахриддин Исаков менен Исмаил Исаков келди, деп жазды.", "");
+    TEXT("Гузаргоҳи Саразм-Ҷартеппа дар роҳи Самарқанд боз шуд.",
+         "tj-panjakent-sarazm-post uz-urgut-jartepa-post uz-samarkand-samarkand"); /* a pair is two */
+}
+
 static void no_places(void **state)
 {
     (void)state;
@@ -405,7 +422,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(namesakes), cmocka_unit_test(kinds), cmocka_unit_test(outposts),
-        cmocka_unit_test(no_places), cmocka_unit_test(fields), cmocka_unit_test(offsets),
+        cmocka_unit_test(short_texts), cmocka_unit_test(no_places), cmocka_unit_test(fields), cmocka_unit_test(offsets),
         cmocka_unit_test(dates), cmocka_unit_test(least_confidence), cmocka_unit_test(explained),
         cmocka_unit_test(borderless), cmocka_unit_test(resolved), cmocka_unit_test(nearest),
         cmocka_unit_test(wrong_regions), cmocka_unit_test(hostile), cmocka_unit_test(allocation_failures),
