@@ -194,9 +194,9 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " элчибек эрбол эркинбек эсен айгүл айнура гүлнара жамал зарина назгүл роза айжан кыял чолпон бурул"
           " бактыгүл жыпаргүл гүлмира абдували абдулла абдыкерим турсунов"),
     WORDS(KY, ORGANISATION, BEFORE, "жогорку жогорку*"),
-    WORDS(KY, ORGANISATION, AFTER, "майрам* көчө* проспект* кеңеш* көчмөн* университет* институт* банк* гезит* агенттиг* клуб* командас* мейманкана*"
+    WORDS(KY, ORGANISATION, AFTER, "майрамы* көчөсү* проспекти* проспектиси* кеңеш* көчмөн* университет* институт* банк* гезит* агенттиг* клуб* командас* мейманкана*"
           " уюму* уюм* партия* телеканал* радиосу компания* фонду*"),
-    WORDS(KY, ORGANISATION, AFTER, "отряд* базар* эйр күнү* күн айы айында айынын айына айынан"),
+    WORDS(KY, ORGANISATION, AFTER, "отряд* базар базары* базарга базарда* базардан эйр күнү* күн айы айында айынын айына айынан"),
     WORDS(KY, SPORT, 0, "футбол* матч* гол голдор* лига* турнир* чемпион* беттеш* упай* мелдеш* оюнчу* оюнда* кубок* кубогу*"),
     WORDS(KY, DEMONYM, 0, "кыргыз кыргыздар* тажик тажиктер* өзбек өзбектер* орус орустар* казак* советтик"),
     WORDS(KY, FUNCTION, 0, "бул ал ошол алар биз сиз мен эле ошондой ошондуктан анын анда бирок ошону эгер качан"
@@ -290,7 +290,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " sarvar shahzod sherali sherzod shohruh shuhrat shuhratbek sobir sobirjon suhrob sulton sunnat temur"
           " tojimuhammad tohir turobjon turob ulugʻbek umid umida umrzoq usmon uristem vali xayrullo xayrulla xurshid"
           " yoqub yoʻldosh yusuf zafar zohid zokir zuhra jyenish jenish kamchibek odilbek adilbek qohir"),
-    WORDS(UZ_LATN, ORGANISATION, AFTER, "koʻcha* kengash* majlis* vazirlig* qoʻmita* universitet* institut* bank* gazeta* agentlig* klubi* jamoasi mehmonxona*"
+    WORDS(UZ_LATN, ORGANISATION, AFTER, "koʻchasi* kengash* majlis* vazirlig* qoʻmita* universitet* institut* bank* gazeta* agentlig* klubi* jamoasi mehmonxona*"
           " tashkiloti* partiya* kompaniya* bayram* fk"),
     WORDS(UZ_LATN, SPORT, 0, "futbol* gol goli liga* ligasi chempion* oʻyin* oʻyini oʻyinda turnir* match* klublar* darvozabon* kubok*"),
     WORDS(UZ_LATN, DEMONYM, 0, "oʻzbek oʻzbeklar* qirgʻiz qirgʻizlar* tojik tojiklar* rus ruslar*"),

@@ -157,6 +157,15 @@ static void previous_word(const struct ml_scanner *s, const char *p, struct ml_n
     }
 }
 
+/* "chegara posti “Mingtepa”": in Uzbek and Kyrgyz a name may follow its generic word in quotes. */
+static bool calls_what_it_quotes(const struct ml_scanner *s, const struct ml_mention *m,
+                                 const struct ml_neighbour *n, struct ml_cue cue)
+{
+    return is_agglutinating(s) && cue.cls == ML_CUE_GENERIC && (cue.kinds & (1u << ML_KIND_BORDER_POST)) &&
+           !(cue.kinds & (1u << ML_KIND_ROAD)) && (m->context & ML_CTX_QUOTED) &&
+           !(n->gap & ~(unsigned)(ML_GAP_QUOTE | ML_GAP_SPACE));
+}
+
 static void read_left(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     const char *p = m->beg;
@@ -182,6 +191,10 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
         /* Russian с is "with" unless a full stop makes it село. */
         if (cue.cls == ML_CUE_GENERIC && n.word.count == 1 && !(n.gap & ML_GAP_DOT))
             cue = (struct ml_cue){.cls = ML_CUE_PREPOSITION};
+        if (i == 0 && calls_what_it_quotes(s, m, &n, cue) && !belongs_to_previous(s, &n.word, previous)) {
+            take_left_generic(m, cue);
+            return;
+        }
         if (cue.cls == ML_CUE_GENERIC && (cue.flags & ML_CUE_BEFORE)) {
             /* "жители села Баткенской области": the adjective has its own noun after it. */
             if (!adjective && !belongs_to_previous(s, &n.word, previous))

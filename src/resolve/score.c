@@ -161,6 +161,12 @@ float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, en
     return bare_kind(kind);
 }
 
+/* A vowel after few sounds ends many a word; -da and -ning end few that begin as a name is spelt. */
+static bool is_weighty(const struct ml_reading *r)
+{
+    return r->ending_len >= 2 && !strchr("aeiou", r->ending[0]);
+}
+
 static float naming_base(const struct ml_mention *m, const struct ml_index *index,
                          const struct ml_candidate *best)
 {
@@ -186,9 +192,8 @@ static float naming_base(const struct ml_mention *m, const struct ml_index *inde
         w -= best->how >= ML_HOW_GENERATED ? 2.0f : 1.0f;
     if (m->context & ML_CTX_SENTENCE_START) {
         w -= best->how >= ML_HOW_GENERATED ? 0.9f : 0.3f;
-        /* A lone vowel after few sounds ends many a word; -da and -ning end few that begin as a name is spelt. */
         if (k->len <= 4 && best->form != ML_FORM_BASE && p->rank < 4)
-            w -= m->readings[0].ending_len >= 2 && best->how <= ML_HOW_VARIANT ? 0.2f : 1.5f;
+            w -= best->how <= ML_HOW_VARIANT && is_weighty(&m->readings[0]) ? 0.2f : 1.5f;
     }
     return w;
 }

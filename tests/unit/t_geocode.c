@@ -103,6 +103,7 @@ static void short_texts(void **state)
     TEXT("Кемпир-Абадды бербейбиз деп айтышты.", "kempir-abad-reservoir");
     TEXT("Бу йил Учқўрғонда “Достук” чегара ўтказиш пункти ҳақида гапирилди.", "uz-namangan-uchkurgan kg-kara-suu-dostuk-post");
     TEXT("Фахриддин Исаков менен Исмаил Исаков келди, деп жазды.", "");
+    TEXT("Uchqo‘rg‘on tumani Kengashi deputati bilan Kengash qishlog‘ida uchrashdi.", "uz-uchqorgon-district uz-andijan-kengash");
     TEXT("Гузаргоҳи Саразм-Ҷартеппа дар роҳи Самарқанд боз шуд.",
          "tj-panjakent-sarazm-post uz-urgut-jartepa-post uz-samarkand-samarkand"); /* a pair is two */
 }

@@ -114,6 +114,7 @@ static void uzbek(void **state)
     SCAN(UZ_CYRL, "«Риштон» қишлоғида", "Риштон village quoted");
     SCAN(UZ_LATN, "“Rishton” chegara o‘tkazish punkti", "Rishton border_post quoted");
     SCAN(UZ_LATN, "“Rishton-avtoyo‘l” ochildi", "Rishton road border_post quoted");
+    SCAN(UZ_LATN, "chegara posti “Rishton” haqida", "Rishton border_post quoted");
     SCAN(UZ_LATN, "Rishtonda Botken hokimi", "Rishtonda; Botken"); /* no first name and surname */
 }
 
