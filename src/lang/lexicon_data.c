@@ -169,6 +169,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(KY, AFTER | PL, K(REGION), "облустары* облустар*"),
     GENERIC(KY, AFTER, K(DISTRICT), "район* району* районун* районд*"),
     GENERIC(KY, AFTER | PL, K(DISTRICT), "райондору* райондор*"),
+    GENERIC(KY, AFTER | PL, K(SUBDISTRICT), "аймактары* өкмөттөрү*"),
     GENERIC(KY, AFTER, K(SUBDISTRICT), "аймагы* аймак* өкмөт* жамаат* жамоат*"),
     GENERIC(KY, AFTER, K(ENCLAVE), "анклав* эксклав*"),
     GENERIC(KY, AFTER, K(WATER), "дарыя* сактагыч* канал* көлү* көл булагы* суусу сай* мөңгү*"),
@@ -192,7 +193,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " насирдин нурлан нурбек омурбек өмүрбек рахматилла равшан ренат рысбек сагынбек самат советбек"
           " таалайбек талант токтогул темир турсунбек уланбек улукбек учкунбек чынгыз чыңгыз шайлообек ыманкадыр эдил"
           " элчибек эрбол эркинбек эсен айгүл айнура гүлнара жамал зарина назгүл роза айжан кыял чолпон бурул"
-          " бактыгүл жыпаргүл гүлмира абдували абдулла абдыкерим турсунов"),
+          " бактыгүл жыпаргүл гүлмира абдували абдулла абдыкерим турсунов шариф шарип шарапат"),
     WORDS(KY, ORGANISATION, BEFORE, "жогорку жогорку*"),
     WORDS(KY, ORGANISATION, AFTER, "майрамы* көчөсү* проспекти* проспектиси* кеңеш* көчмөн* университет* институт* банк* гезит* агенттиг* клуб* командас* мейманкана*"
           " уюму* уюм* партия* телеканал* радиосу компания* фонду*"),
@@ -220,10 +221,10 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(TG, BEFORE, K(ENCLAVE), "анклав анклави эксклав эксклави"),
     GENERIC(TG, BEFORE, K(WATER), "дарё дарёи обанбор обанбори канал канали кӯли ҳавз ҳавзи чашма чашмаи рӯд рӯди баҳри"
             " сарбанди пирях пиряхи"),
-    GENERIC(TG, BEFORE, K(MOUNTAIN), "кӯҳ кӯҳи ағба ағбаи қаторкӯҳ қаторкӯҳи қулла қуллаи дарра дарраи кӯҳҳои"),
+    GENERIC(TG, BEFORE, K(MOUNTAIN), "гардана гарданаи кӯҳ кӯҳи ағба ағбаи қаторкӯҳ қаторкӯҳи қулла қуллаи дарра дарраи кӯҳҳои"),
     GENERIC(TG, BEFORE | PL, K(MOUNTAIN), "қаторкӯҳҳои ағбаҳои қуллаҳои"),
     GENERIC(TG, BEFORE | PL, K(WATER), "дарёҳои кӯлҳои каналҳои обанборҳои"),
-    GENERIC(TG, BEFORE, K(ROAD), "роҳ роҳи шоҳроҳ шоҳроҳи"),
+    GENERIC(TG, BEFORE, K(ROAD), "масири роҳ роҳи шоҳроҳ шоҳроҳи"),
     GENERIC(TG, BEFORE, K(BORDER_POST), "гузаргоҳ гузаргоҳи дидбонгоҳ дидбонгоҳи пост пости застава заставаи нуқта нуқтаи"
             " посгоҳи дидбонгоҳҳои"),
     GENERIC(TG, BEFORE, (uint16_t)(K(FACILITY) | K(WATER)), "фурудгоҳ фурудгоҳи пул пули истгоҳ истгоҳи"
@@ -241,7 +242,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " раҳим рустамҷон саидмурод саидҷаъфар санҷар сафар сорбон сулаймон сӯҳроб тоҷиддин умарҷон фарҳод фарҳодҷон"
           " фахриддин фирдавс хуршед худойдод шариф шералӣ шерзод шоҳин эраҷ юсуф ҷамшед ҷасур ҷалолиддин ҳизбилло ҳоким"
           " зебо зарина мадина мавҷуда нигора саодат ситора фарзона шаҳло"),
-    WORDS(TG, ORGANISATION, BEFORE, "ҷашни иди бозор бозори кӯчаи хиёбони шӯрои корхонаи хоҷагии варзишгоҳи театри садои донишгоҳи рӯзномаи бонки ташкилоти созмони ҳизби клуби дастаи меҳмонхонаи радиои"
+    WORDS(TG, ORGANISATION, BEFORE, "тамғаи ҷашни иди бозор бозори кӯчаи хиёбони шӯрои корхонаи хоҷагии варзишгоҳи театри садои донишгоҳи рӯзномаи бонки ташкилоти созмони ҳизби клуби дастаи меҳмонхонаи радиои"
           " агентии оҷонсии ширкати нашрияи"),
     WORDS(TG, SPORT, 0, "футбол* бозиро бозии бозиҳо бозиҳои гол голҳо голи лигаи чемпион* мусобиқа* дастаҳо дастаҳои имтиёз"
           " холҳо дарвозабон мағлуб тӯби матч*"),
@@ -279,7 +280,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " chegarasidagi markaziy shimoliy janubiy"),
     WORDS(UZ_LATN, TITLE, BEFORE, "prezident* vazir* general* bosh hokim* rais* elchi*"),
     WORDS(UZ_LATN, TITLE, AFTER, "aka opa xonim ota hoji domla"),
-    WORDS(UZ_LATN, GIVEN_NAME, 0, "juma shavkat sadir emomali islom abdulla rustam sodir"
+    WORDS(UZ_LATN, GIVEN_NAME, 0, "juma shavkat sadir emomali islom abdulla rustam sodir ashraf"
           " abdulaziz abdulhamid abdulahad abdurahmon abror adham ahmad ahmadjon akmal akrom alisher anvar asror azim aziz"
           " azizbek baxodir bahodir baxtiyor baxrom bekzod bobur botir botirjon davron davronbek dilbar dilfuza dilshod"
           " doniyor edil eldor elyor eshtemir farhod farrux gulnoza gulnora halimjon hamid hasan hikmat husan ibrohim"
@@ -291,8 +292,8 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " tojimuhammad tohir turobjon turob ulugʻbek umid umida umrzoq usmon uristem vali xayrullo xayrulla xurshid"
           " yoqub yoʻldosh yusuf zafar zohid zokir zuhra jyenish jenish kamchibek odilbek adilbek qohir"),
     WORDS(UZ_LATN, ORGANISATION, AFTER, "koʻchasi* kengash* majlis* vazirlig* qoʻmita* universitet* institut* bank* gazeta* agentlig* klubi* jamoasi mehmonxona*"
-          " tashkiloti* partiya* kompaniya* bayram* fk"),
-    WORDS(UZ_LATN, SPORT, 0, "futbol* gol goli liga* ligasi chempion* oʻyin* oʻyini oʻyinda turnir* match* klublar* darvozabon* kubok*"),
+          " tashkiloti* partiya* kompaniya* bayram* rusumli markali sovet fk"),
+    WORDS(UZ_LATN, SPORT, 0, "futbol* gol goli gollar* superliga* pro-liga ochko* durang* magʻlub* magʻlubiyat* mezbon* hakamlar* dubl liga* ligasi chempion* oʻyin* oʻyini oʻyinda turnir* match* klublar* darvozabon* kubok*"),
     WORDS(UZ_LATN, DEMONYM, 0, "oʻzbek oʻzbeklar* qirgʻiz qirgʻizlar* tojik tojiklar* rus ruslar*"),
     WORDS(UZ_LATN, FUNCTION, 0, "bu u ular biz siz men shu oʻsha lekin ammo agar qachon qayerda uchun haqida keyin"
           " oldin bugun kecha ertaga dedi edi deya bir ikki uch toʻrt besh yoʻq bor ham eng koʻp yangi eski"

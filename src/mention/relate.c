@@ -186,9 +186,11 @@ static void remember(uint32_t *keys, size_t *count, size_t most, const struct ml
         keys[(*count)++] = m->readings[0].key;
 }
 
+enum { SPORTS_PAGE = 2 }; /* a text of so many clubs is about a game */
+
 /*
  * A person once is a person again: "Zhenish Razzakov ... Razzakov said"; and so is a club,
- * but only in quotes: its town bears the same name.
+ * but only in quotes: its town bears the same name. Where two clubs are, such names are a third's.
  */
 static void remember_bearers(struct ml_scanner *s, struct ml_mentions *all)
 {
@@ -205,7 +207,7 @@ static void remember_bearers(struct ml_scanner *s, struct ml_mentions *all)
             continue;
         if (is_known(s->people, s->people_count, m) && !ml_context_locates(s, m))
             m->context |= ML_CTX_PERSON;
-        if ((m->context & ML_CTX_QUOTED) && is_known(s->clubs, s->club_count, m))
+        if ((m->context & ML_CTX_TITLE) && (s->club_count >= SPORTS_PAGE || is_known(s->clubs, s->club_count, m)))
             m->context |= ML_CTX_ORGANISATION;
     }
 }

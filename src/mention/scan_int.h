@@ -72,6 +72,9 @@ bool ml_context_locates(const struct ml_scanner *s, const struct ml_mention *m);
 void ml_context_read(const struct ml_scanner *s, struct ml_mention *m,
                      const struct ml_mention *previous);
 
+/* Adds what the quotation marks about m say: «Садои Суғд» is a paper, «Алай» in a match a club. */
+void ml_title_read(const struct ml_scanner *s, struct ml_mention *m);
+
 /* Relations between neighbouring mentions: lists, shared generic words, containment. */
 void ml_context_relate(struct ml_scanner *s, struct ml_mentions *all);
 

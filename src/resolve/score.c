@@ -185,6 +185,9 @@ static float naming_base(const struct ml_mention *m, const struct ml_index *inde
         /* The longer the name, the less likely that its likeness is chance. */
         float length = 0.25f * ((float)k->len - 5);
         w += (length > 1.2f ? 1.2f : length) - 1.0f * m->readings[0].cost;
+        /* Likeness to a place elsewhere than the text says is chance. */
+        if ((m->context & (ML_CTX_WITHIN_NEXT | ML_CTX_WITHIN_LAST)) && best->weight[ML_FACTOR_WITHIN] <= 0)
+            w -= m->kinds ? 0.5f : 1.5f;
     }
     if (p->kind == ML_KIND_COUNTRY || p->kind == ML_KIND_REGION || p->rank >= 4)
         w += 1.0f;

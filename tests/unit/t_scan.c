@@ -79,6 +79,8 @@ static void kyrgyz(void **state)
     SCAN(KY, "«Көк-Таш», «Ак-Сай» өткөрүү бекеттери", "Көк-Таш border_post shared > quoted; Ак-Сай border_post < quoted");
     SCAN(KY, "министрлери Бишкекте, министр Бишкекке", "Бишкекте; Бишкекке PERSON");
     SCAN(KY, "Максат Жеңиш Баткенге келди", "Максат; Жеңиш PERSON; Баткенге");
+    SCAN(KY, "Ак-Сай, Кулунду айыл аймактары", "Ак-Сай subdistrict shared >; Кулунду subdistrict <");
+    SCAN(KY, "Шариф Баткен", "Баткен PERSON"); /* and no шаары */
     SCAN(KY, "Бул Баткенов, Исфаринов", "");
 }
 
@@ -128,6 +130,10 @@ static void clubs(void **state)
          "Исфара ORGANISATION quoted; Бодканд >; Сурх border_post < quoted; Исфара");
     SCAN(EN, "The striker of \"Osh\" left. Nobody in the town, where he had lived for so many quiet and happy years, saw \"Osh\" play.",
          "Osh ORGANISATION quoted; Osh ORGANISATION quoted"); /* the same club again */
+    SCAN(UZ_LATN, "Futbol: \"Rishton\" Botkenda \"Vorux\"ni yutdi.", "Rishton ORGANISATION quoted; Botkenda quoted; Vorux ORGANISATION quoted");
+    SCAN(RU, "Матч «Ош» — «Баткен» завершён. Следующая встреча состоится только через две недели, а до тех пор все игроки будут "
+             "отдыхать; тогда «Ворух» сыграет в Исфаре.",
+         "Ош > ORGANISATION quoted; Баткен < ORGANISATION quoted; Ворух ORGANISATION quoted; Исфаре"); /* a sports page */
     SCAN(RU, "погранзастава «Максат»; матч", "Максат border_post quoted");
 }
 
