@@ -160,7 +160,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " воскресенье пограничники пограничная погранслужба"),
 
     /* ---- Kyrgyz ---- */
-    GENERIC(KY, AFTER, TOWN, "шаар шаары* шаарын* шаарга шаарда шаардан"),
+    GENERIC(KY, AFTER, TOWN, "шаар шаары шаарына* шаарынд* шаарынан* шаарынын* шаарынын шаарын шаарыбыз* шаарга шаарда шаардан"),
     GENERIC(KY, AFTER, K(SETTLEMENT), "шаарча* калаа* борбору жергеси"),
     GENERIC(KY, AFTER | PL, VILLAGE, "айылдары* айылдар* кыштактар*"),
     GENERIC(KY, AFTER | PL, TOWN, "шаарлар*"),
@@ -191,7 +191,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " азимбек адахан акылбек алтынбек алымбек аскарбек бакытбек бекболот бектур болотбек данияр дастан жаныбек"
           " жогорбек жээнбек жумабек искендер исмаил каныбек кубанычбек курманжан кылычбек манасбек мамат марат мелис мирлан"
           " насирдин нурлан нурбек омурбек өмүрбек рахматилла равшан ренат рысбек сагынбек самат советбек"
-          " таалайбек талант токтогул темир турсунбек уланбек улукбек учкунбек чынгыз чыңгыз шайлообек ыманкадыр эдил"
+          " таалайбек талант токтогул темир эркин турсунбек уланбек улукбек учкунбек чынгыз чыңгыз шайлообек ыманкадыр эдил"
           " элчибек эрбол эркинбек эсен айгүл айнура гүлнара жамал зарина назгүл роза айжан кыял чолпон бурул"
           " бактыгүл жыпаргүл гүлмира абдували абдулла абдыкерим турсунов шариф шарип шарапат"),
     WORDS(KY, ORGANISATION, BEFORE, "жогорку жогорку*"),
@@ -199,11 +199,11 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " уюму* уюм* партия* телеканал* радиосу компания* фонду*"),
     WORDS(KY, ORGANISATION, AFTER, "отряд* базар базары* базарга базарда* базардан эйр күнү* күн айы айында айынын айына айынан"),
     WORDS(KY, SPORT, 0, "футбол* матч* гол голдор* лига* турнир* чемпион* беттеш* упай* мелдеш* оюнчу* оюнда* кубок* кубогу*"),
-    WORDS(KY, DEMONYM, 0, "кыргыз кыргыздар* тажик тажиктер* өзбек өзбектер* орус орустар* казак* советтик"),
+    WORDS(KY, DEMONYM, 0, "кыргыз кыргыздар* тажик тажиктер* өзбек өзбектер* орус орустар* казак казактар* казактын советтик"),
     WORDS(KY, FUNCTION, 0, "бул ал ошол алар биз сиз мен эле ошондой ошондуктан анын анда бирок ошону эгер качан"
           " кайда кантип үчүн боюнча тууралуу кийин мурун бүгүн кечээ эртең болгон болуп деп дейт айтты билдирди"
           " бир эки үч төрт беш жок бар да дагы эң көп аз жаңы эски чек эл элдер анткени"),
-    WORDS(KY, COMMON, 0, "курулуш* эскерүү дүйшөмбү* шейшемби* шаршемби* бейшемби* жума* ишемби* жекшемби* максат* достук* алга ынтымак* барак* октябрь маданият* жеңиши* жеңишк* жеңишт* ленин чек бостон эркин береке"
+    WORDS(KY, COMMON, 0, "курулуш* эскерүү дүйшөмбү* шейшемби* шаршемби* бейшемби* жума* ишемби* жекшемби* максат* достук* алга ынтымак* барак* октябрь маданият* жеңиши* жеңишк* жеңишт* ленин чек бостон береке"
           " таң тилек үлгү жаштык келечек дружба мир коммунизм социализм интернационал"),
 
     /* ---- Tajik ---- */
@@ -242,7 +242,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " раҳим рустамҷон саидмурод саидҷаъфар санҷар сафар сорбон сулаймон сӯҳроб тоҷиддин умарҷон фарҳод фарҳодҷон"
           " фахриддин фирдавс хуршед худойдод шариф шералӣ шерзод шоҳин эраҷ юсуф ҷамшед ҷасур ҷалолиддин ҳизбилло ҳоким"
           " зебо зарина мадина мавҷуда нигора саодат ситора фарзона шаҳло"),
-    WORDS(TG, ORGANISATION, BEFORE, "тамғаи ҷашни иди бозор бозори кӯчаи хиёбони шӯрои корхонаи хоҷагии варзишгоҳи театри садои донишгоҳи рӯзномаи бонки ташкилоти созмони ҳизби клуби дастаи меҳмонхонаи радиои"
+    WORDS(TG, ORGANISATION, BEFORE, "тамғаи ҷашни иди бозор бозори кӯчаи хиёбони шӯрои корхонаи хоҷагии варзишгоҳи садои донишгоҳи рӯзномаи бонки ташкилоти созмони ҳизби клуби дастаи меҳмонхонаи радиои"
           " агентии оҷонсии ширкати нашрияи"),
     WORDS(TG, SPORT, 0, "футбол* бозиро бозии бозиҳо бозиҳои гол голҳо голи лигаи чемпион* мусобиқа* дастаҳо дастаҳои имтиёз"
           " холҳо дарвозабон мағлуб тӯби матч*"),
@@ -250,19 +250,20 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(TG, FUNCTION, 0, "ин он онҳо мо шумо ӯ вай ки чӣ кай куҷо барои пас аммо вале агар ҳам низ ҳама як ду се чор"
           " панҷ имрӯз дирӯз фардо буд аст шуд гуфт гуфтанд сокинони бино девони маркази тавре тибқи бояд ҳамин чунин"
           " мутобиқи илова дигар баъди баъд роҷеъ марзбонони мақомоти вазорати кумитаи раёсати"),
-    WORDS(TG, COMMON, 0, "айни наврӯз наврӯзи зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад гулистон сомониён истиқлол"),
+    WORDS(TG, COMMON, 0, "айни наврӯз наврӯзи зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад мақсади мақсадҳои гулистон сомониён истиқлол истиқлоли истиқлолияти"),
 
     /* ---- Uzbek, both scripts ---- */
     GENERIC(UZ_LATN, AFTER | PL, VILLAGE, "qishloqlar* ovullar*"),
     GENERIC(UZ_LATN, AFTER | PL, TOWN, "shaharlar*"),
     GENERIC(UZ_LATN, AFTER, VILLAGE, "qishlogʻi* qishlog* qishloq* ovuli* ovul*"),
-    GENERIC(UZ_LATN, AFTER, TOWN, "shahri* shahr* shahar poytaxti"),
+    GENERIC(UZ_LATN, AFTER, TOWN, "shahri shahrida* shahriga* shahrini* shahridan* shahrining* shahrim* shahar shaharda* shahardagi*"
+            " poytaxti*"),
     GENERIC(UZ_LATN, AFTER, K(SETTLEMENT), "mahalla* shaharcha* mfy qfy qoʻrgʻoni markazi"),
     GENERIC(UZ_LATN, AFTER | PL, K(SETTLEMENT), "mahallalar*"),
     GENERIC(UZ_LATN, AFTER | PL, K(REGION), "viloyatlar*"),
     GENERIC(UZ_LATN, AFTER | PL, K(DISTRICT), "tumanlar* rayonlar*"),
     GENERIC(UZ_LATN, AFTER, K(REGION), "viloyat* oblast* oblasti*"),
-    GENERIC(UZ_LATN, AFTER, K(DISTRICT), "tuman* rayon* tumani*"),
+    GENERIC(UZ_LATN, AFTER, K(DISTRICT), "tuman* rayon* tumani* nohiya*"),
     GENERIC(UZ_LATN, AFTER, K(SUBDISTRICT), "jamoat* yigʻini*"),
     GENERIC(UZ_LATN, AFTER, K(ENCLAVE), "anklav* eksklav* ekslav*"),
     GENERIC(UZ_LATN, AFTER, K(WATER), "daryo* soyi* soy ombori* ombor kanal* bulogʻi* buloq* koʻli* koʻl muzlig*"),
@@ -277,13 +278,13 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(UZ_LATN, AFTER, K(COUNTRY), "respublika*"),
     WORDS(UZ_LATN, CONJUNCTION, 0, "va hamda yoki bilan"),
     WORDS(UZ_LATN, MODIFIER, 0, "chegara bojxona nazorat suv davlat xalqaro nazorat-oʻtkazish oʻtkazish avtomobil chegaraoldi"
-          " chegarasidagi markaziy shimoliy janubiy"),
+          " chegarasidagi markaziy nomli degan shimoliy janubiy"),
     WORDS(UZ_LATN, TITLE, BEFORE, "prezident* vazir* general* bosh hokim* rais* elchi*"),
     WORDS(UZ_LATN, TITLE, AFTER, "aka opa xonim ota hoji domla"),
     WORDS(UZ_LATN, GIVEN_NAME, 0, "juma shavkat sadir emomali islom abdulla rustam sodir ashraf"
           " abdulaziz abdulhamid abdulahad abdurahmon abror adham ahmad ahmadjon akmal akrom alisher anvar asror azim aziz"
           " azizbek baxodir bahodir baxtiyor baxrom bekzod bobur botir botirjon davron davronbek dilbar dilfuza dilshod"
-          " doniyor edil eldor elyor eshtemir farhod farrux gulnoza gulnora halimjon hamid hasan hikmat husan ibrohim"
+          " doniyor edil eldor elyor erkin eshtemir farhod farrux gulnoza gulnora halimjon hamid hasan hikmat husan ibrohim"
           " ikrom ilhom ismoil iskandar jahongir jaloliddin jamoliddin jamshid kamoliddin karim kimsanboy komiljon laziz"
           " lola luqmon mahmud malika maqsud mansur marufjon maruf mavluda mirziyo muhammad muhammadjon muqimjon muhiddin"
           " munira murod nargiza nazir nigora nodir nodira nosir odil odilbek ochil olim orif oybek ozod qahramon qobil"
@@ -291,7 +292,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " sarvar shahzod sherali sherzod shohruh shuhrat shuhratbek sobir sobirjon suhrob sulton sunnat temur"
           " tojimuhammad tohir turobjon turob ulugʻbek umid umida umrzoq usmon uristem vali xayrullo xayrulla xurshid"
           " yoqub yoʻldosh yusuf zafar zohid zokir zuhra jyenish jenish kamchibek odilbek adilbek qohir"),
-    WORDS(UZ_LATN, ORGANISATION, AFTER, "koʻchasi* kengash* majlis* vazirlig* qoʻmita* universitet* institut* bank* gazeta* agentlig* klubi* jamoasi mehmonxona*"
+    WORDS(UZ_LATN, ORGANISATION, AFTER, "koʻchasi* kengash* majlis* universitet* institut* bank* gazeta* agentlig* klubi* jamoasi mehmonxona*"
           " tashkiloti* partiya* kompaniya* bayram* rusumli markali sovet fk"),
     WORDS(UZ_LATN, SPORT, 0, "futbol* gol goli gollar* superliga* pro-liga ochko* durang* magʻlub* magʻlubiyat* mezbon* hakamlar* dubl liga* ligasi chempion* oʻyin* oʻyini oʻyinda turnir* match* klublar* darvozabon* kubok*"),
     WORDS(UZ_LATN, DEMONYM, 0, "oʻzbek oʻzbeklar* qirgʻiz qirgʻizlar* tojik tojiklar* rus ruslar*"),

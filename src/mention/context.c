@@ -99,6 +99,44 @@ static bool name_is_whole(const struct ml_scanner *s, const struct ml_mention *m
            ml_cue_of(s, &n.word).cls != ML_CUE_TITLE && ml_cue_of(s, &n.word).cls != ML_CUE_FUNCTION;
 }
 
+static bool ends_like_surname(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    static const char *const tails[] = {"ov", "ev", "ova", "eva", "zoda"};
+    struct ml_word w;
+
+    ml_word_read(m->beg, s->text.ptr + s->text.len, &w);
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        size_t n = strlen(tails[i]);
+        if (w.count > n + 2 && memcmp(w.sound + w.count - n, tails[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * "Tomonlar Botken yo‘lini ochdi", "Анан Баткен ...": the capital of a sentence's first word
+ * says nothing. English and Russian surnames may be towns' names; those of the region say
+ * what they are.
+ */
+static bool is_only_first(const struct ml_scanner *s, const struct ml_mention *m, const struct ml_word *w)
+{
+    struct ml_neighbour n;
+
+    if (!(is_agglutinating(s) || s->lang == ML_LANG_TG) || ends_like_surname(s, m) ||
+        (m->context & (ML_CTX_COMMON | ML_CTX_GIVEN_NAME)))
+        return false;
+    ml_word_before(s, w->beg, &n);
+    return !n.found || (n.gap & (ML_GAP_STOP | ML_GAP_DOT | ML_GAP_EDGE | ML_GAP_NEWLINE));
+}
+
+/* "Н. С. Андреев": a lone capital and a full stop before a name. */
+static bool is_initial(const struct ml_neighbour *n)
+{
+    return (n->word.flags & ML_WORD_CAPITAL) && n->word.count <= 2 && (n->gap & ML_GAP_DOT) &&
+           !(n->gap & ~(unsigned)(ML_GAP_DOT | ML_GAP_SPACE)) &&
+           ml_utf8_count(n->word.beg, (size_t)(n->word.end - n->word.beg)) == 1;
+}
+
 static void note_first_left(const struct ml_scanner *s, struct ml_mention *m,
                             const struct ml_neighbour *n, struct ml_cue cue)
 {
@@ -110,7 +148,8 @@ static void note_first_left(const struct ml_scanner *s, struct ml_mention *m,
     } else if (cue.cls == ML_CUE_ORGANISATION && (cue.flags & ML_CUE_BEFORE)) {
         m->context |= ML_CTX_ORGANISATION;
     } else if (cue.cls == ML_CUE_NONE && touches && capitalised(&n->word) &&
-               !(m->context & ML_CTX_ALL_CAPS) && !name_is_whole(s, m, &n->word)) {
+               !(m->context & ML_CTX_ALL_CAPS) && !name_is_whole(s, m, &n->word) &&
+               !is_only_first(s, m, &n->word)) {
         m->context |= ML_CTX_UNKNOWN_LEFT;
     }
 }
@@ -180,6 +219,10 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
         if (!n.found)
             return;
         cue = ml_cue_of(s, &n.word);
+        if (i == 0 && is_initial(&n) && !abbreviation(n.gap, cue, &n.word)) {
+            m->context |= ML_CTX_PERSON;
+            return;
+        }
         if (ml_gap_breaks(n.gap) && !abbreviation(n.gap, cue, &n.word))
             return;
         if (previous && n.word.end <= previous->end) {
@@ -273,6 +316,15 @@ static bool is_organisation_after(const struct ml_scanner *s, const struct ml_me
     return s->lang != ML_LANG_EN || (cue.flags & ML_CUE_ANY_CASE) || (w->flags & ML_WORD_CAPITAL);
 }
 
+/* "Гавасай аттуу аймак": what is called so is a place, not a person. */
+static bool names_a_place_next(const struct ml_scanner *s, const struct ml_word *called)
+{
+    struct ml_neighbour n;
+
+    ml_word_after(s, called->end, &n);
+    return n.found && !ml_gap_breaks(n.gap) && ml_cue_of(s, &n.word).cls == ML_CUE_GENERIC;
+}
+
 static void read_right(const struct ml_scanner *s, struct ml_mention *m)
 {
     const char *p = m->end;
@@ -298,11 +350,11 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
                 take_right_generic(s, m, cue, &n.word);
             return;
         }
-        if (i == 0 && cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_AFTER)) {
+        if (i == 0 && cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_AFTER) && !names_a_place_next(s, &n.word)) {
             m->context |= ML_CTX_PERSON;
             return;
         }
-        if (cue.cls == ML_CUE_MODIFIER && !in_name) {
+        if ((cue.cls == ML_CUE_MODIFIER || (cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_AFTER) && i == 0)) && !in_name) {
             p = n.word.end;
             continue;
         }

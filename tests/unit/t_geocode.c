@@ -104,6 +104,10 @@ static void short_texts(void **state)
     TEXT("Бу йил Учқўрғонда “Достук” чегара ўтказиш пункти ҳақида гапирилди.", "uz-namangan-uchkurgan kg-kara-suu-dostuk-post");
     TEXT("Фахриддин Исаков менен Исмаил Исаков келди, деп жазды.", "");
     TEXT("Uchqo‘rg‘on tumani Kengashi deputati bilan Kengash qishlog‘ida uchrashdi.", "uz-uchqorgon-district uz-andijan-kengash");
+    TEXT("Tomonlar Botken-Isfana yo‘lini ochishga kelishib oldi.", "kg-batken-batken kg-leilek-isfana");
+    TEXT("Анан Кызыл-Кыя тууралуу айтышты.", "kg-kyzyl-kia-kyzyl-kia"); /* a sentence's first word */
+    TEXT("Mehmonlar Shahrisabzga va Shahrixonga borishi kutilmoqda.", "uz-shahrisabz-shahrisabz uz-andijan-shahrixon");
+    TEXT("Илимпоздор Казакстандан жана Орусиядан келди, деп билдирди.", "kz ru"); /* countries, no peoples */
     TEXT("Гузаргоҳи Саразм-Ҷартеппа дар роҳи Самарқанд боз шуд.",
          "tj-panjakent-sarazm-post uz-urgut-jartepa-post uz-samarkand-samarkand"); /* a pair is two */
 }

@@ -80,6 +80,9 @@ static void kyrgyz(void **state)
     SCAN(KY, "министрлери Бишкекте, министр Бишкекке", "Бишкекте; Бишкекке PERSON");
     SCAN(KY, "Максат Жеңиш Баткенге келди", "Максат; Жеңиш PERSON; Баткенге");
     SCAN(KY, "Ак-Сай, Кулунду айыл аймактары", "Ак-Сай subdistrict shared >; Кулунду subdistrict <");
+    SCAN(KY, "Ак-Сай аттуу айыл, Максат аттуу жигит", "Ак-Сай village; Максат PERSON");
+    SCAN(TG, "Олимони машҳур Н. С. Исфара ва Ворух", "Исфара > PERSON; Ворух <");
+    SCAN(UZ_LATN, "Tomonlar Botken yo‘lini ochdi. Qodir Botken keldi.", "Botken road; Botken PERSON");
     SCAN(KY, "Шариф Баткен", "Баткен PERSON"); /* and no шаары */
     SCAN(KY, "Бул Баткенов, Исфаринов", "");
 }
