@@ -209,9 +209,9 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     /* ---- Tajik ---- */
     GENERIC(TG, BEFORE, K(SETTLEMENT), "шаҳрак шаҳраки маҳалла маҳаллаи гузар гузари"),
     GENERIC(TG, BEFORE, VILLAGE, "деҳа деҳаи русто рустои қишлоқ қишлоқи деҳи"),
-    GENERIC(TG, BEFORE, TOWN, "шаҳр шаҳри ш пойтахт пойтахти"),
+    GENERIC(TG, BEFORE, TOWN, "шаҳри ш пойтахт пойтахти"),
     GENERIC(TG, BEFORE | PL, K(SETTLEMENT), "деҳаҳои шаҳрҳои рустоҳои маҳаллаҳои қишлоқҳои"),
-    WORDS(TG, MODIFIER, 0, "бостонии деҳот деҳоти сарҳадӣ сарҳадии марзӣ марзии байналмилалии обии"),
+    WORDS(TG, MODIFIER, 0, "бостонии деҳот деҳоти сарҳадӣ сарҳадии марзӣ марзии байналмилалии обии истиқлоли"),
     GENERIC(TG, BEFORE, K(REGION), "вилоят вилояти"),
     GENERIC(TG, BEFORE | PL, K(REGION), "вилоятҳои"),
     GENERIC(TG, BEFORE, K(DISTRICT), "ноҳия ноҳияи раёни"),
@@ -249,8 +249,8 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(TG, DEMONYM, 0, "тоҷик тоҷикӣ тоҷикон қирғиз қирғизӣ қирғизҳо ӯзбек ӯзбекӣ рус русӣ шӯравӣ"),
     WORDS(TG, FUNCTION, 0, "ин он онҳо мо шумо ӯ вай ки чӣ кай куҷо барои пас аммо вале агар ҳам низ ҳама як ду се чор"
           " панҷ имрӯз дирӯз фардо буд аст шуд гуфт гуфтанд сокинони бино девони маркази тавре тибқи бояд ҳамин чунин"
-          " мутобиқи илова дигар баъди баъд роҷеъ марзбонони мақомоти вазорати кумитаи раёсати"),
-    WORDS(TG, COMMON, 0, "айни наврӯз наврӯзи зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад мақсади мақсадҳои гулистон сомониён истиқлол истиқлоли истиқлолияти"),
+          " мутобиқи илова дигар баъди баъд роҷеъ марзбонони мақомоти вазорати кумитаи раёсати санаи истиқлолияти"),
+    WORDS(TG, COMMON, 0, "айни наврӯз наврӯзи зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад мақсади мақсадҳои гулистон сомониён истиқлол"),
 
     /* ---- Uzbek, both scripts ---- */
     GENERIC(UZ_LATN, AFTER | PL, VILLAGE, "qishloqlar* ovullar*"),
@@ -292,7 +292,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " sarvar shahzod sherali sherzod shohruh shuhrat shuhratbek sobir sobirjon suhrob sulton sunnat temur"
           " tojimuhammad tohir turobjon turob ulugʻbek umid umida umrzoq usmon uristem vali xayrullo xayrulla xurshid"
           " yoqub yoʻldosh yusuf zafar zohid zokir zuhra jyenish jenish kamchibek odilbek adilbek qohir"),
-    WORDS(UZ_LATN, ORGANISATION, AFTER, "koʻchasi* kengash* majlis* universitet* institut* bank* gazeta* agentlig* klubi* jamoasi mehmonxona*"
+    WORDS(UZ_LATN, ORGANISATION, AFTER, "koʻchasi* koʻchalari* kengash* majlis* universitet* institut* bank* gazeta* agentlig* klubi* jamoasi mehmonxona*"
           " tashkiloti* partiya* kompaniya* bayram* rusumli markali sovet fk"),
     WORDS(UZ_LATN, SPORT, 0, "futbol* gol goli gollar* superliga* pro-liga ochko* durang* magʻlub* magʻlubiyat* mezbon* hakamlar* dubl liga* ligasi chempion* oʻyin* oʻyini oʻyinda turnir* match* klublar* darvozabon* kubok*"),
     WORDS(UZ_LATN, DEMONYM, 0, "oʻzbek oʻzbeklar* qirgʻiz qirgʻizlar* tojik tojiklar* rus ruslar*"),

@@ -122,10 +122,10 @@ static float wrong_kind(uint16_t said, enum ml_kind kind)
     return -2.5f;
 }
 
-/* A town is seldom called a village, nor a village a town. */
+/* A town is seldom called a village, nor a village a town; the seat of a municipality is a village. */
 static float size_fits(uint16_t said, const struct ml_place_rec *p)
 {
-    bool town = p->rank >= 3 || p->population > 15000;
+    bool town = p->rank >= 4 || p->population > 15000;
 
     if (p->kind != ML_KIND_SETTLEMENT)
         return 0;
@@ -246,7 +246,7 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
         w -= m->kinds ? 0.4f : 2.0f;
     /* In mid-sentence the capital says that a name is meant. */
     if ((c & ML_CTX_COMMON) && !m->kinds)
-        w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.0f : 0.9f;
+        w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.6f : 0.9f;
     if ((c & ML_CTX_GIVEN_NAME) && !m->kinds)
         w -= 2.2f;
     if ((c & ML_CTX_DEMONYM) && !m->kinds && !(best && prominent(&index->places[best->place])))

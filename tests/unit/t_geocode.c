@@ -108,6 +108,11 @@ static void short_texts(void **state)
     TEXT("Анан Кызыл-Кыя тууралуу айтышты.", "kg-kyzyl-kia-kyzyl-kia"); /* a sentence's first word */
     TEXT("Mehmonlar Shahrisabzga va Shahrixonga borishi kutilmoqda.", "uz-shahrisabz-shahrisabz uz-andijan-shahrixon");
     TEXT("Илимпоздор Казакстандан жана Орусиядан келди, деп билдирди.", "kz ru"); /* countries, no peoples */
+    TEXT("Ayni kunlarda yo‘lsozlar Temirchilik, Sanoat ko‘chalarida mehnat qilyapti.", "");
+    TEXT("Санаи 20 январ раиси шаҳр Баҳодурзода Баҳоваддин дар Исфара буд.", "tj-isfara-isfara");
+    TEXT("Дар деҳаи Оқсой сокинони Исфараро сангборон карданд.",
+         "kg-batken-ak-sai tj-isfara-isfara"); /* the seat of a municipality is no town */
+    TEXT("Kecha Qo′qonga bordi.", "uz-kokand-kokand");
     TEXT("Гузаргоҳи Саразм-Ҷартеппа дар роҳи Самарқанд боз шуд.",
          "tj-panjakent-sarazm-post uz-urgut-jartepa-post uz-samarkand-samarkand"); /* a pair is two */
 }

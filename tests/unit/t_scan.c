@@ -123,6 +123,13 @@ static void uzbek(void **state)
     SCAN(UZ_LATN, "Rishtonda Botken hokimi", "Rishtonda; Botken"); /* no first name and surname */
 }
 
+/* A letter that doubles a name's last sound is no part of it. */
+static void lone_letters(void **state)
+{
+    (void)state;
+    SCAN(TG, "Шаҳрванди Тоҷикистон Н. Асламов аз Исфара А. омад", "Тоҷикистон; Исфара");
+}
+
 /* A name in quotes near a word of the game is a club; the town itself is not. */
 static void clubs(void **state)
 {
@@ -407,7 +414,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(english), cmocka_unit_test(russian), cmocka_unit_test(kyrgyz), cmocka_unit_test(tajik),
-        cmocka_unit_test(uzbek), cmocka_unit_test(clubs), cmocka_unit_test(unknown_language), cmocka_unit_test(joints),
+        cmocka_unit_test(uzbek), cmocka_unit_test(lone_letters), cmocka_unit_test(clubs),
+        cmocka_unit_test(unknown_language), cmocka_unit_test(joints),
         cmocka_unit_test(offsets), cmocka_unit_test(single_names), cmocka_unit_test(hostile),
         cmocka_unit_test(many_near_misses), cmocka_unit_test(random_texts), cmocka_unit_test(random_bytes),
         cmocka_unit_test(piece_by_piece), cmocka_unit_test(repeatable), cmocka_unit_test(allocation_failures),
