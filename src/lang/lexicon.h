@@ -29,7 +29,8 @@ enum ml_cue_class {
     ML_CUE_FUNCTION,    /* any other word that never is a name: The, Однако */
     ML_CUE_DEMONYM,     /* a people, or an adjective of a country */
     ML_CUE_COMMON,      /* a common word that is also somebody's or some village's name */
-    ML_CUE_MODIFIER     /* stands between a name and its generic word: border, rural, northern */
+    ML_CUE_MODIFIER,    /* stands between a name and its generic word: border, rural, northern */
+    ML_CUE_SPORT        /* of matches: names in quotes near it are clubs */
 };
 
 enum ml_cue_flag {

@@ -75,6 +75,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " restaurant café cafe party street avenue theatre theater museum stadium initiative"),
     WORDS(EN, ORGANISATION, BOTH | ML_CUE_ANY_CASE, "bazaar market plus"),
     WORDS(EN, ORGANISATION, BEFORE, "fc hotel radio newspaper agency team operation battalion brigade squad unit detachment"),
+    WORDS(EN, SPORT, 0, "football soccer midfielder striker goalkeeper goalless semifinal semifinals"),
     WORDS(EN, DEMONYM, 0, "kyrgyz tajik uzbek soviet russian kazakh turkmen chinese afghan american european asian"
           " turkish iranian kyrgyzstani tajikistani uzbekistani tajiks uzbeks russians german british french"
           " indian pakistani ukrainian belarusian english persian tatar slavic arab turkic muslim islamic"),
@@ -144,6 +145,8 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " отряд отряда отряду отрядом спецотряд* назначения батальон* операция операции совещани* мид мвд сайт портал* издание изданию санаторий"),
     WORDS(RU, ORGANISATION, BOTH, "рынок рынка рынке рынку рынки рынков базар*"),
     WORDS(RU, ORGANISATION, AFTER, "тв таймс news медиа плюс эйр"),
+    WORDS(RU, SPORT, 0, "футбол* матч* гол голы лига лиги лиге лигу турнир* чемпионат* тайм* счётом счетом кубок кубка кубке"
+          " полузащитник* вратарь вратаря дерби ничьей ничья"),
     WORDS(RU, DEMONYM, 0, "кыргыз кыргызы кыргызов кыргызам кыргызский кыргызская кыргызской кыргызские"
           " киргиз киргизы киргизов киргизский киргизская таджик таджики таджиков таджикам таджикский таджикская"
           " таджикские узбек узбеки узбеков узбекам узбекский узбекская узбекские русский русские казах казахи"
@@ -157,7 +160,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " воскресенье пограничники пограничная погранслужба"),
 
     /* ---- Kyrgyz ---- */
-    GENERIC(KY, AFTER, TOWN, "шаар шаары* шаарын* шаарга шаарда шаардан"),
+    GENERIC(KY, AFTER, TOWN, "шаар шаары шаарына* шаарынд* шаарынан* шаарынын* шаарынын шаарын шаарыбыз* шаарга шаарда шаардан"),
     GENERIC(KY, AFTER, K(SETTLEMENT), "шаарча* калаа* борбору жергеси"),
     GENERIC(KY, AFTER | PL, VILLAGE, "айылдары* айылдар* кыштактар*"),
     GENERIC(KY, AFTER | PL, TOWN, "шаарлар*"),
@@ -166,102 +169,142 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(KY, AFTER | PL, K(REGION), "облустары* облустар*"),
     GENERIC(KY, AFTER, K(DISTRICT), "район* району* районун* районд*"),
     GENERIC(KY, AFTER | PL, K(DISTRICT), "райондору* райондор*"),
+    GENERIC(KY, AFTER | PL, K(SUBDISTRICT), "аймактары* өкмөттөрү*"),
     GENERIC(KY, AFTER, K(SUBDISTRICT), "аймагы* аймак* өкмөт* жамаат* жамоат*"),
     GENERIC(KY, AFTER, K(ENCLAVE), "анклав* эксклав*"),
     GENERIC(KY, AFTER, K(WATER), "дарыя* сактагыч* канал* көлү* көл булагы* суусу сай* мөңгү*"),
     GENERIC(KY, AFTER, K(MOUNTAIN), "тоо тоосу* тоолор* ашуу* чоку* кырка капчыгай*"),
     GENERIC(KY, AFTER, K(ROAD), "жол жолу* жолун* унаа трасса*"),
-    GENERIC(KY, AFTER, K(BORDER_POST), "застава* бекет* пост посту* өткөрмө көзөмөл-өткөрүү көзөмөл"),
+    GENERIC(KY, AFTER | PL, K(BORDER_POST), "бекеттер* пункттар* пунктулар* посттор* заставалар*"),
+    GENERIC(KY, AFTER, K(BORDER_POST), "застава* бекет* пост посту* пункт* өткөрмө көзөмөл-өткөрүү көзөмөл"),
     GENERIC(KY, AFTER, K(FACILITY), "аэропорт*"),
-    GENERIC(KY, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "көпүрө* станция* суу бөлүштүргүч*"),
-    GENERIC(KY, AFTER, K(OTHER), "өрөөн* тилке* жайыт* жайлоо* жер жери* участок*"),
+    GENERIC(KY, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "көпүрө* станция* бөлүштүргүч*"),
+    GENERIC(KY, AFTER, (uint16_t)(K(OTHER) | K(WATER)), "өрөөн* ойдуң*"),
+    GENERIC(KY, AFTER, K(OTHER), "тилке* жайыт* жайлоо* жер жери* участок*"),
     GENERIC(KY, AFTER, K(COUNTRY), "республика*"),
+    GENERIC(KY, AFTER, (uint16_t)(K(BORDER_POST) | K(ROAD)), "автожол* автойўл* унаажол* автодорожный"),
     WORDS(KY, CONJUNCTION, 0, "жана менен же"),
-    WORDS(KY, MODIFIER, 0, "чек ара айылдык эл аралык борбордук түштүк түндүк батыш чыгыш деген чегара чектеш унаа суу"),
+    WORDS(KY, MODIFIER, 0, "чек ара айылдык эл аралык борбордук түштүк түндүк батыш чыгыш деген чегара чектеш унаа суу өткөрүү бажы"),
     WORDS(KY, TITLE, BEFORE, "президент* министр* премьер* генерал* төрага* башчы* аким* өкүл* губернатор* депутат*"
           " секретар* журналист*"),
     WORDS(KY, TITLE, AFTER, "карыя карыянын байке агай эже аттуу мырза"),
-    WORDS(KY, GIVEN_NAME, 0, "жеңиш садыр эмомали камчыбек шавкат ислам алмазбек сооронбай аскар курманбек бакыт улан"),
-    WORDS(KY, ORGANISATION, AFTER, "университет* институт* банк* гезит* агенттиг* клуб* командас* мейманкана*"
+    WORDS(KY, GIVEN_NAME, 0, "жеңиш садыр эмомали камчыбек шавкат ислам алмазбек сооронбай аскар курманбек бакыт улан"
+          " азимбек адахан акылбек алтынбек алымбек аскарбек бакытбек бекболот бектур болотбек данияр дастан жаныбек"
+          " жогорбек жээнбек жумабек искендер исмаил каныбек кубанычбек курманжан кылычбек манасбек мамат марат мелис мирлан"
+          " насирдин нурлан нурбек омурбек өмүрбек рахматилла равшан ренат рысбек сагынбек самат советбек"
+          " таалайбек талант токтогул темир эркин турсунбек уланбек улукбек учкунбек чынгыз чыңгыз шайлообек ыманкадыр эдил"
+          " элчибек эрбол эркинбек эсен айгүл айнура гүлнара жамал зарина назгүл роза айжан кыял чолпон бурул"
+          " бактыгүл жыпаргүл гүлмира абдували абдулла абдыкерим турсунов шариф шарип шарапат"),
+    WORDS(KY, ORGANISATION, BEFORE, "жогорку жогорку*"),
+    WORDS(KY, ORGANISATION, AFTER, "майрамы* көчөсү* проспекти* проспектиси* кеңеш* көчмөн* университет* институт* банк* гезит* агенттиг* клуб* командас* мейманкана*"
           " уюму* уюм* партия* телеканал* радиосу компания* фонду*"),
-    WORDS(KY, ORGANISATION, AFTER, "отряд* базар* эйр күнү* күн айы айында айынын айына айынан"),
-    WORDS(KY, DEMONYM, 0, "кыргыз кыргыздар* тажик тажиктер* өзбек өзбектер* орус орустар* казак* советтик"),
+    WORDS(KY, ORGANISATION, AFTER, "отряд* базар базары* базарга базарда* базардан эйр күнү* күн айы айында айынын айына айынан"),
+    WORDS(KY, SPORT, 0, "футбол* матч* гол голдор* лига* турнир* чемпион* беттеш* упай* мелдеш* оюнчу* оюнда* кубок* кубогу*"),
+    WORDS(KY, DEMONYM, 0, "кыргыз кыргыздар* тажик тажиктер* өзбек өзбектер* орус орустар* казак казактар* казактын советтик"),
     WORDS(KY, FUNCTION, 0, "бул ал ошол алар биз сиз мен эле ошондой ошондуктан анын анда бирок ошону эгер качан"
           " кайда кантип үчүн боюнча тууралуу кийин мурун бүгүн кечээ эртең болгон болуп деп дейт айтты билдирди"
           " бир эки үч төрт беш жок бар да дагы эң көп аз жаңы эски чек эл элдер анткени"),
-    WORDS(KY, COMMON, 0, "дүйшөмбү* шейшемби* шаршемби* бейшемби* жума* ишемби* жекшемби* максат* достук* алга ынтымак* барак* октябрь маданият* жеңиши* жеңишк* жеңишт* ленин чек бостон эркин береке"
-          " кеңеш* таң тилек үлгү жаштык келечек дружба мир коммунизм социализм интернационал"),
+    WORDS(KY, COMMON, 0, "курулуш* эскерүү дүйшөмбү* шейшемби* шаршемби* бейшемби* жума* ишемби* жекшемби* максат* достук* алга ынтымак* барак* октябрь маданият* жеңиши* жеңишк* жеңишт* ленин чек бостон береке"
+          " таң тилек үлгү жаштык келечек дружба мир коммунизм социализм интернационал"),
 
     /* ---- Tajik ---- */
     GENERIC(TG, BEFORE, K(SETTLEMENT), "шаҳрак шаҳраки маҳалла маҳаллаи гузар гузари"),
     GENERIC(TG, BEFORE, VILLAGE, "деҳа деҳаи русто рустои қишлоқ қишлоқи деҳи"),
-    GENERIC(TG, BEFORE, TOWN, "шаҳр шаҳри ш пойтахт пойтахти"),
+    GENERIC(TG, BEFORE, TOWN, "шаҳри ш пойтахт пойтахти"),
     GENERIC(TG, BEFORE | PL, K(SETTLEMENT), "деҳаҳои шаҳрҳои рустоҳои маҳаллаҳои қишлоқҳои"),
-    WORDS(TG, MODIFIER, 0, "деҳот деҳоти сарҳадӣ сарҳадии марзӣ марзии байналмилалии обии"),
+    WORDS(TG, MODIFIER, 0, "бостонии деҳот деҳоти сарҳадӣ сарҳадии марзӣ марзии байналмилалии обии истиқлоли"),
     GENERIC(TG, BEFORE, K(REGION), "вилоят вилояти"),
     GENERIC(TG, BEFORE | PL, K(REGION), "вилоятҳои"),
-    GENERIC(TG, BEFORE, K(DISTRICT), "ноҳия ноҳияи"),
-    GENERIC(TG, BEFORE | PL, K(DISTRICT), "ноҳияҳои"),
+    GENERIC(TG, BEFORE, K(DISTRICT), "ноҳия ноҳияи раёни"),
+    GENERIC(TG, BEFORE | PL, K(DISTRICT), "ноҳияҳои навоҳии раёнҳои"),
     GENERIC(TG, BEFORE, K(SUBDISTRICT), "ҷамоат ҷамоати"),
     GENERIC(TG, BEFORE | PL, K(SUBDISTRICT), "ҷамоатҳои"),
     GENERIC(TG, BEFORE, K(ENCLAVE), "анклав анклави эксклав эксклави"),
     GENERIC(TG, BEFORE, K(WATER), "дарё дарёи обанбор обанбори канал канали кӯли ҳавз ҳавзи чашма чашмаи рӯд рӯди баҳри"
             " сарбанди пирях пиряхи"),
-    GENERIC(TG, BEFORE, K(MOUNTAIN), "кӯҳ кӯҳи ағба ағбаи қаторкӯҳ қаторкӯҳи қулла қуллаи дарра дарраи кӯҳҳои"),
+    GENERIC(TG, BEFORE, K(MOUNTAIN), "гардана гарданаи кӯҳ кӯҳи ағба ағбаи қаторкӯҳ қаторкӯҳи қулла қуллаи дарра дарраи кӯҳҳои"),
     GENERIC(TG, BEFORE | PL, K(MOUNTAIN), "қаторкӯҳҳои ағбаҳои қуллаҳои"),
     GENERIC(TG, BEFORE | PL, K(WATER), "дарёҳои кӯлҳои каналҳои обанборҳои"),
-    GENERIC(TG, BEFORE, K(ROAD), "роҳ роҳи шоҳроҳ шоҳроҳи"),
+    GENERIC(TG, BEFORE, K(ROAD), "масири роҳ роҳи шоҳроҳ шоҳроҳи"),
     GENERIC(TG, BEFORE, K(BORDER_POST), "гузаргоҳ гузаргоҳи дидбонгоҳ дидбонгоҳи пост пости застава заставаи нуқта нуқтаи"
             " посгоҳи дидбонгоҳҳои"),
     GENERIC(TG, BEFORE, K(FACILITY), "фурудгоҳ фурудгоҳи"),
     GENERIC(TG, BEFORE, (uint16_t)(K(FACILITY) | K(WATER)), "пул пули истгоҳ истгоҳи"
-            " обгир обгири нерӯгоҳи"),
-    GENERIC(TG, BEFORE, K(OTHER), "мавзеъ мавзеи водӣ водии минтақа минтақаи чарогоҳ чарогоҳи чорроҳаи"),
+            " обгир обгири нерӯгоҳи осоишгоҳи осоишгоҳҳои"),
+    GENERIC(TG, BEFORE, (uint16_t)(K(OTHER) | K(WATER)), "водӣ водии"),
+    GENERIC(TG, BEFORE, K(OTHER), "мавзеъ мавзеи минтақа минтақаи чарогоҳ чарогоҳи чорроҳаи"),
     GENERIC(TG, BEFORE, K(COUNTRY), "ҷумҳурӣ ҷумҳурии кишвари давлати"),
     WORDS(TG, PREPOSITION, 0, "дар аз ба то назди наздикии миёни байни атрофи бо дохили"),
     WORDS(TG, CONJUNCTION, 0, "ва ё ҳамчунин"),
     WORDS(TG, TITLE, BEFORE, "президент* президенти вазир* генерал* раис* сарвазир* ҳоким* котиб* сафир*"),
-    WORDS(TG, GIVEN_NAME, 0, "эмомалӣ эмомали рустами рустам садир шавкат саймӯмин сироҷиддин"),
-    WORDS(TG, ORGANISATION, BEFORE, "бозор бозори садои донишгоҳи рӯзномаи бонки ташкилоти созмони ҳизби клуби дастаи меҳмонхонаи радиои"
+    WORDS(TG, GIVEN_NAME, 0, "эмомалӣ эмомали рустами рустам садир содир шавкат саймӯмин сироҷиддин"
+          " аблулло абдулло абдураҳмон абдусалом абдуҷаббор акрам алишер анвар аслиддин баҳодур баҳром бахтиёр беҳрӯз бобоҷон"
+          " вайсиддин давлаталӣ далер далерҷон дилшод зафар зайд идибек искандар исмоил иброҳим қодир қурбон қурбоналӣ"
+          " лутфулло манучеҳр маъруф мирзо муҳаммад муҳаммадҷон муҳиддин назир наҷмиддин нозим парвиз раҷаббой раҳматулло"
+          " раҳим рустамҷон саидмурод саидҷаъфар санҷар сафар сорбон сулаймон сӯҳроб тоҷиддин умарҷон фарҳод фарҳодҷон"
+          " фахриддин фирдавс хуршед худойдод шариф шералӣ шерзод шоҳин эраҷ юсуф ҷамшед ҷасур ҷалолиддин ҳизбилло ҳоким"
+          " зебо зарина мадина мавҷуда нигора саодат ситора фарзона шаҳло"),
+    WORDS(TG, ORGANISATION, BEFORE, "тамғаи ҷашни иди бозор бозори кӯчаи хиёбони шӯрои корхонаи хоҷагии варзишгоҳи садои донишгоҳи рӯзномаи бонки ташкилоти созмони ҳизби клуби дастаи меҳмонхонаи радиои"
           " агентии оҷонсии ширкати нашрияи"),
+    WORDS(TG, SPORT, 0, "футбол* бозиро бозии бозиҳо бозиҳои гол голҳо голи лигаи чемпион* мусобиқа* дастаҳо дастаҳои имтиёз"
+          " холҳо дарвозабон мағлуб тӯби матч*"),
     WORDS(TG, DEMONYM, 0, "тоҷик тоҷикӣ тоҷикон қирғиз қирғизӣ қирғизҳо ӯзбек ӯзбекӣ рус русӣ шӯравӣ"),
     WORDS(TG, FUNCTION, 0, "ин он онҳо мо шумо ӯ вай ки чӣ кай куҷо барои пас аммо вале агар ҳам низ ҳама як ду се чор"
-          " панҷ имрӯз дирӯз фардо буд аст шуд гуфт гуфтанд сокинони"),
-    WORDS(TG, COMMON, 0, "зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад гулистон сомониён истиқлол"),
+          " панҷ имрӯз дирӯз фардо буд аст шуд гуфт гуфтанд сокинони бино девони маркази тавре тибқи бояд ҳамин чунин"
+          " мутобиқи илова дигар баъди баъд роҷеъ марзбонони мақомоти вазорати кумитаи раёсати санаи истиқлолияти"),
+    WORDS(TG, COMMON, 0, "айни наврӯз наврӯзи зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад мақсади мақсадҳои гулистон сомониён истиқлол"),
 
     /* ---- Uzbek, both scripts ---- */
     GENERIC(UZ_LATN, AFTER | PL, VILLAGE, "qishloqlar* ovullar*"),
     GENERIC(UZ_LATN, AFTER | PL, TOWN, "shaharlar*"),
     GENERIC(UZ_LATN, AFTER, VILLAGE, "qishlogʻi* qishlog* qishloq* ovuli* ovul*"),
-    GENERIC(UZ_LATN, AFTER, TOWN, "shahri* shahr* shahar poytaxti"),
+    GENERIC(UZ_LATN, AFTER, TOWN, "shahri shahrida* shahriga* shahrini* shahridan* shahrining* shahrim* shahar shaharda* shahardagi*"
+            " poytaxti*"),
     GENERIC(UZ_LATN, AFTER, K(SETTLEMENT), "mahalla* shaharcha* mfy qfy qoʻrgʻoni markazi"),
     GENERIC(UZ_LATN, AFTER | PL, K(SETTLEMENT), "mahallalar*"),
     GENERIC(UZ_LATN, AFTER | PL, K(REGION), "viloyatlar*"),
     GENERIC(UZ_LATN, AFTER | PL, K(DISTRICT), "tumanlar* rayonlar*"),
     GENERIC(UZ_LATN, AFTER, K(REGION), "viloyat* oblast* oblasti*"),
-    GENERIC(UZ_LATN, AFTER, K(DISTRICT), "tuman* rayon* tumani*"),
+    GENERIC(UZ_LATN, AFTER, K(DISTRICT), "tuman* rayon* tumani* nohiya*"),
     GENERIC(UZ_LATN, AFTER, K(SUBDISTRICT), "jamoat* yigʻini*"),
     GENERIC(UZ_LATN, AFTER, K(ENCLAVE), "anklav* eksklav* ekslav*"),
     GENERIC(UZ_LATN, AFTER, K(WATER), "daryo* soyi* soy ombori* ombor kanal* bulogʻi* buloq* koʻli* koʻl muzlig*"),
     GENERIC(UZ_LATN, AFTER, K(MOUNTAIN), "togʻi* togʻlar* togʻ dovoni* dovon* choʻqqi* tizmasi* dara*"),
+    GENERIC(UZ_LATN, AFTER, (uint16_t)(K(BORDER_POST) | K(ROAD)), "avtoyoʻl* avtoyoʻli*"),
     GENERIC(UZ_LATN, AFTER, K(ROAD), "yoʻli* yoʻl trassa*"),
-    GENERIC(UZ_LATN, AFTER, K(BORDER_POST), "posti* post postlar* punkti* zastava*"),
+    GENERIC(UZ_LATN, AFTER | PL, K(BORDER_POST), "postlar* punktlar* bekatlar* zastavalar*"),
+    GENERIC(UZ_LATN, AFTER, K(BORDER_POST), "posti* post punkt* bekat* maskan* zastava*"),
     GENERIC(UZ_LATN, AFTER, K(FACILITY), "aeroport*"),
     GENERIC(UZ_LATN, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "koʻpri* stansiya* ges"),
-    GENERIC(UZ_LATN, AFTER, K(OTHER), "vodiy* vodiysi* hudud* uchastka* yaylov*"),
+    GENERIC(UZ_LATN, AFTER, (uint16_t)(K(OTHER) | K(WATER)), "vodiy*"),
+    GENERIC(UZ_LATN, AFTER, K(OTHER), "hudud* uchastka* yaylov*"),
     GENERIC(UZ_LATN, AFTER, K(COUNTRY), "respublika*"),
     WORDS(UZ_LATN, CONJUNCTION, 0, "va hamda yoki bilan"),
-    WORDS(UZ_LATN, MODIFIER, 0, "chegara bojxona nazorat suv davlat xalqaro nazorat-oʻtkazish chegarasidagi markaziy"
-          " shimoliy janubiy"),
+    WORDS(UZ_LATN, MODIFIER, 0, "chegara bojxona nazorat suv davlat xalqaro nazorat-oʻtkazish oʻtkazish avtomobil chegaraoldi"
+          " chegarasidagi markaziy nomli degan shimoliy janubiy"),
     WORDS(UZ_LATN, TITLE, BEFORE, "prezident* vazir* general* bosh hokim* rais* elchi*"),
     WORDS(UZ_LATN, TITLE, AFTER, "aka opa xonim ota hoji domla"),
-    WORDS(UZ_LATN, GIVEN_NAME, 0, "juma shavkat sadir emomali islom abdulla rustam sodir"),
-    WORDS(UZ_LATN, ORGANISATION, AFTER, "universitet* institut* bank* gazeta* agentlig* klubi* jamoasi mehmonxona*"
-          " tashkiloti* partiya* kompaniya* futbol fk"),
+    WORDS(UZ_LATN, GIVEN_NAME, 0, "juma shavkat sadir emomali islom abdulla rustam sodir ashraf"
+          " abdulaziz abdulhamid abdulahad abdurahmon abror adham ahmad ahmadjon akmal akrom alisher anvar asror azim aziz"
+          " azizbek baxodir bahodir baxtiyor baxrom bekzod bobur botir botirjon davron davronbek dilbar dilfuza dilshod"
+          " doniyor edil eldor elyor erkin eshtemir farhod farrux gulnoza gulnora halimjon hamid hasan hikmat husan ibrohim"
+          " ikrom ilhom ismoil iskandar jahongir jaloliddin jamoliddin jamshid kamoliddin karim kimsanboy komiljon laziz"
+          " lola luqmon mahmud malika maqsud mansur marufjon maruf mavluda mirziyo muhammad muhammadjon muqimjon muhiddin"
+          " munira murod nargiza nazir nigora nodir nodira nosir odil odilbek ochil olim orif oybek ozod qahramon qobil"
+          " qodir rahim rajabboy ravshan ravshanbek rasul rustamjon sabohat saidakbar salim samandar sanjar sardor"
+          " sarvar shahzod sherali sherzod shohruh shuhrat shuhratbek sobir sobirjon suhrob sulton sunnat temur"
+          " tojimuhammad tohir turobjon turob ulugʻbek umid umida umrzoq usmon uristem vali xayrullo xayrulla xurshid"
+          " yoqub yoʻldosh yusuf zafar zohid zokir zuhra jyenish jenish kamchibek odilbek adilbek qohir"),
+    WORDS(UZ_LATN, ORGANISATION, AFTER, "koʻchasi* koʻchalari* kengash* majlis* universitet* institut* bank* gazeta* agentlig* klubi* jamoasi mehmonxona*"
+          " tashkiloti* partiya* kompaniya* bayram* rusumli markali sovet fk"),
+    WORDS(UZ_LATN, SPORT, 0, "futbol* gol goli gollar* superliga* pro-liga ochko* durang* magʻlub* magʻlubiyat* mezbon* hakamlar* dubl liga* ligasi chempion* oʻyin* oʻyini oʻyinda turnir* match* klublar* darvozabon* kubok*"),
     WORDS(UZ_LATN, DEMONYM, 0, "oʻzbek oʻzbeklar* qirgʻiz qirgʻizlar* tojik tojiklar* rus ruslar*"),
     WORDS(UZ_LATN, FUNCTION, 0, "bu u ular biz siz men shu oʻsha lekin ammo agar qachon qayerda uchun haqida keyin"
-          " oldin bugun kecha ertaga dedi edi deya bir ikki uch toʻrt besh yoʻq bor ham eng koʻp yangi eski"),
-    WORDS(UZ_LATN, COMMON, 0, "doʻstlik* boʻston* guliston* madaniyat* navbahor* istiqlol* mustaqillik* tinchlik*"
+          " oldin bugun kecha ertaga dedi edi deya bir ikki uch toʻrt besh yoʻq bor ham eng koʻp yangi eski"
+          " ushbu mazkur ayrim qadim qadimiy hozirda hozir hozirgi shuningdek dastlab xususan jumladan ular ularning"
+          " uning biroq chunki kecha mana shunday bundan bunga buning ana yana barcha har hech kim nima qaysi"
+          " shundan shuning qayd eslatib maʼlum maʼlumki natijada avval avvalroq endi endilikda oʻtgan joriy"),
+    WORDS(UZ_LATN, COMMON, 0, "ayni qurilish* navroʻz* oʻzaro doʻstlik* boʻston* guliston* madaniyat* navbahor* istiqlol* mustaqillik* tinchlik* hamkorlik*"
           " paxtakor* bogʻ*"),
 
     /* ---- Common words of English and Russian that villages bear as names ---- */

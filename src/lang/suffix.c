@@ -8,6 +8,7 @@
 /* Paradigms: one bit each in a slot's masks. */
 enum paradigm {
     RU_CONSONANT,   /* Баткен: а, у, ом, е, ы; Казань: и, ью */
+    RU_PLURAL,      /* Баткены: ов, ам, ами, ах; not to be had from Russian by others: Исмаилов */
     RU_A,           /* Исфар-: ы, и, е, у, ой */
     RU_IA,          /* Росси-: и, ю, ей */
     RU_SHORT_I,     /* Ала-: я, ю, ем, е */
@@ -86,8 +87,8 @@ static void put_all(struct ml_suffixes *s, enum paradigm p, enum ml_form form, c
 
 static void put_russian(struct ml_suffixes *s)
 {
-    static const char *const consonant[] = {"a", "u", "om", "em", "e", "i", "ia", "iu", "iah", "ov",
-                                            "ah", "am", "ami", NULL};
+    static const char *const consonant[] = {"a", "u", "om", "em", "e", "i", "ia", "iu", "iah", NULL};
+    static const char *const plural[] = {"ov", "ah", "am", "ami", NULL};
     static const char *const a[] = {"i", "e", "u", "oi", "oiu", "ei", NULL};
     static const char *const ia[] = {"u", "ei", "e", NULL}; /* -ии is heard as the stem itself */
     static const char *const short_i[] = {"ia", "iu", "em", "e", "a", "u", NULL};
@@ -100,6 +101,7 @@ static void put_russian(struct ml_suffixes *s)
     static const char *const people_end[] = {"i", "ev", "am", "ami", "ah", "ov", "e", "em", "a", "u", NULL};
 
     put_all(s, RU_CONSONANT, ML_FORM_CASE, consonant);
+    put_all(s, RU_PLURAL, ML_FORM_CASE, plural);
     put_all(s, RU_A, ML_FORM_CASE, a);
     put_all(s, RU_IA, ML_FORM_CASE, ia);
     put_all(s, RU_SHORT_I, ML_FORM_CASE, short_i);
@@ -197,7 +199,7 @@ static uint16_t paradigms_of(enum ml_stem stem)
 {
     switch (stem) {
     case ML_STEM_WHOLE:
-        return BIT(RU_CONSONANT) | BIT(RU_ADJ_NOUN) | BIT(KY) | BIT(TG) | BIT(UZ);
+        return BIT(RU_CONSONANT) | BIT(RU_PLURAL) | BIT(RU_ADJ_NOUN) | BIT(KY) | BIT(TG) | BIT(UZ);
     case ML_STEM_A: return BIT(RU_A) | BIT(RU_ADJ_NOUN);
     case ML_STEM_IA: return BIT(RU_IA) | BIT(RU_ADJ_NOUN);
     case ML_STEM_SHORT_I: return BIT(RU_SHORT_I) | BIT(RU_ADJ_NOUN);
@@ -210,7 +212,7 @@ static uint16_t paradigms_of(enum ml_stem stem)
 
 static uint16_t paradigms_in(enum ml_lang lang, enum ml_script script)
 {
-    const uint16_t russian = BIT(RU_CONSONANT) | BIT(RU_A) | BIT(RU_IA) | BIT(RU_SHORT_I) | BIT(RU_O) |
+    const uint16_t russian = BIT(RU_CONSONANT) | BIT(RU_PLURAL) | BIT(RU_A) | BIT(RU_IA) | BIT(RU_SHORT_I) | BIT(RU_O) |
                              BIT(RU_ADJ_NOUN) | BIT(RU_ADJ_FULL);
     switch (lang) {
     case ML_LANG_RU: return russian;
@@ -258,7 +260,7 @@ enum ml_form ml_suffix_form(const struct ml_suffixes *s, enum ml_stem stem, enum
     slot = &s->slots[i];
     form = form_in(slot, own);
     if (form == ML_FORM_NONE && script == ML_SCRIPT_CYRILLIC) {
-        form = form_in(slot, stem_mask);
+        form = form_in(slot, stem_mask & (uint16_t)~BIT(RU_PLURAL));
         *foreign = form != ML_FORM_NONE;
     }
     return form;

@@ -76,18 +76,98 @@ static bool title_makes_person(const struct ml_scanner *s, const struct ml_menti
     return s->lang != ML_LANG_TG;
 }
 
+static bool is_agglutinating(const struct ml_scanner *s)
+{
+    return s->lang == ML_LANG_KY || s->lang == ML_LANG_UZ_LATN || s->lang == ML_LANG_UZ_CYRL;
+}
+
+/*
+ * Kyrgyz and Uzbek put their endings on the last word of a phrase: "Баткен базары" is a
+ * market called Batken, "Баткенде базар" a market in Batken, and nobody's first name is
+ * inflected. A lone vowel is no such ending: it marks what is possessed, or is the name's.
+ */
+static bool phrase_ends_with(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    return is_agglutinating(s) && m->reading_count && m->readings[0].ending_len > 1 &&
+           !(m->readings[0].ending_len == 2 && memcmp(m->readings[0].ending, "si", 2) == 0);
+}
+
+bool ml_context_locates(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    const struct ml_reading *r = m->readings;
+    size_t n = m->reading_count ? r->ending_len : 0;
+
+    if (!is_agglutinating(s) || n < 2)
+        return false;
+    if (n >= 4 && (memcmp(r->ending + n - 2, "gi", 2) == 0 || memcmp(r->ending + n - 2, "gu", 2) == 0))
+        return true;
+    return (n == 2 || (n == 3 && r->ending[0] == 'n')) && (r->ending[n - 2] == 'd' || r->ending[n - 2] == 't') &&
+           strchr("aeo", r->ending[n - 1]);
+}
+
+/* "Azim Ibrohim Bishkekka keldi": before an inflected word two capitals are a whole name. */
+static bool name_is_whole(const struct ml_scanner *s, const struct ml_mention *m, const struct ml_word *w)
+{
+    struct ml_neighbour n;
+
+    if (!phrase_ends_with(s, m))
+        return false;
+    ml_word_before(s, w->beg, &n);
+    return n.found && n.gap == ML_GAP_SPACE && capitalised(&n.word) &&
+           ml_cue_of(s, &n.word).cls != ML_CUE_TITLE && ml_cue_of(s, &n.word).cls != ML_CUE_FUNCTION;
+}
+
+static bool ends_like_surname(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    static const char *const tails[] = {"ov", "ev", "ova", "eva", "zoda"};
+    struct ml_word w;
+
+    ml_word_read(m->beg, s->text.ptr + s->text.len, &w);
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        size_t n = strlen(tails[i]);
+        if (w.count > n + 2 && memcmp(w.sound + w.count - n, tails[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * "Tomonlar Botken yo‘lini ochdi", "Анан Баткен ...": the capital of a sentence's first word
+ * says nothing. English and Russian surnames may be towns' names; those of the region say
+ * what they are.
+ */
+static bool is_only_first(const struct ml_scanner *s, const struct ml_mention *m, const struct ml_word *w)
+{
+    struct ml_neighbour n;
+
+    if (!(is_agglutinating(s) || s->lang == ML_LANG_TG) || ends_like_surname(s, m) ||
+        (m->context & (ML_CTX_COMMON | ML_CTX_GIVEN_NAME)))
+        return false;
+    ml_word_before(s, w->beg, &n);
+    return !n.found || (n.gap & (ML_GAP_STOP | ML_GAP_DOT | ML_GAP_EDGE | ML_GAP_NEWLINE));
+}
+
+/* "Н. С. Андреев": a lone capital and a full stop before a name. */
+static bool is_initial(const struct ml_neighbour *n)
+{
+    return (n->word.flags & ML_WORD_CAPITAL) && n->word.count <= 2 && (n->gap & ML_GAP_DOT) &&
+           !(n->gap & ~(unsigned)(ML_GAP_DOT | ML_GAP_SPACE)) &&
+           ml_utf8_count(n->word.beg, (size_t)(n->word.end - n->word.beg)) == 1;
+}
+
 static void note_first_left(const struct ml_scanner *s, struct ml_mention *m,
                             const struct ml_neighbour *n, struct ml_cue cue)
 {
     bool touches = !(n->gap & (ML_GAP_QUOTE | ML_GAP_HYPHEN | ML_GAP_NEWLINE));
 
     if (cue.cls == ML_CUE_GIVEN_NAME || (cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_BEFORE) && title_makes_person(s, m))) {
-        if (touches)
+        if (touches && !ml_context_locates(s, m) && !name_is_whole(s, m, &n->word))
             m->context |= ML_CTX_PERSON;
     } else if (cue.cls == ML_CUE_ORGANISATION && (cue.flags & ML_CUE_BEFORE)) {
         m->context |= ML_CTX_ORGANISATION;
     } else if (cue.cls == ML_CUE_NONE && touches && capitalised(&n->word) &&
-               !(m->context & ML_CTX_ALL_CAPS)) {
+               !(m->context & ML_CTX_ALL_CAPS) && !name_is_whole(s, m, &n->word) &&
+               !is_only_first(s, m, &n->word)) {
         m->context |= ML_CTX_UNKNOWN_LEFT;
     }
 }
@@ -134,6 +214,15 @@ static void previous_word(const struct ml_scanner *s, const char *p, struct ml_n
     }
 }
 
+/* "chegara posti “Mingtepa”": in Uzbek and Kyrgyz a name may follow its generic word in quotes. */
+static bool calls_what_it_quotes(const struct ml_scanner *s, const struct ml_mention *m,
+                                 const struct ml_neighbour *n, struct ml_cue cue)
+{
+    return is_agglutinating(s) && cue.cls == ML_CUE_GENERIC && (cue.kinds & (1u << ML_KIND_BORDER_POST)) &&
+           !(cue.kinds & (1u << ML_KIND_ROAD)) && (m->context & ML_CTX_QUOTED) &&
+           !(n->gap & ~(unsigned)(ML_GAP_QUOTE | ML_GAP_SPACE));
+}
+
 static void read_left(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     const char *p = m->beg;
@@ -148,6 +237,10 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
         if (!n.found)
             return;
         cue = ml_cue_of(s, &n.word);
+        if (i == 0 && is_initial(&n) && !abbreviation(n.gap, cue, &n.word)) {
+            m->context |= ML_CTX_PERSON;
+            return;
+        }
         if (ml_gap_breaks(n.gap) && !abbreviation(n.gap, cue, &n.word))
             return;
         if (previous && n.word.end <= previous->end) {
@@ -159,6 +252,10 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
         /* Russian с is "with" unless a full stop makes it село. */
         if (cue.cls == ML_CUE_GENERIC && n.word.count == 1 && !(n.gap & ML_GAP_DOT))
             cue = (struct ml_cue){.cls = ML_CUE_PREPOSITION};
+        if (i == 0 && calls_what_it_quotes(s, m, &n, cue) && !belongs_to_previous(s, &n.word, previous)) {
+            take_left_generic(m, cue);
+            return;
+        }
         if (cue.cls == ML_CUE_GENERIC && (cue.flags & ML_CUE_BEFORE)) {
             /* "жители села Баткенской области": the adjective has its own noun after it. */
             if (!adjective && !belongs_to_previous(s, &n.word, previous))
@@ -237,6 +334,15 @@ static bool is_organisation_after(const struct ml_scanner *s, const struct ml_me
     return s->lang != ML_LANG_EN || (cue.flags & ML_CUE_ANY_CASE) || (w->flags & ML_WORD_CAPITAL);
 }
 
+/* "Гавасай аттуу аймак": what is called so is a place, not a person. */
+static bool names_a_place_next(const struct ml_scanner *s, const struct ml_word *called)
+{
+    struct ml_neighbour n;
+
+    ml_word_after(s, called->end, &n);
+    return n.found && !ml_gap_breaks(n.gap) && ml_cue_of(s, &n.word).cls == ML_CUE_GENERIC;
+}
+
 static void read_right(const struct ml_scanner *s, struct ml_mention *m)
 {
     const char *p = m->end;
@@ -248,7 +354,7 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
         ml_context_word(s, p, &n);
         if (i == 0 && (n.gap & ML_GAP_QUOTE))
             m->context |= ML_CTX_QUOTED;
-        if (!n.found || ml_gap_breaks(n.gap) || (n.gap & ML_GAP_POSSESSIVE))
+        if (!n.found || ml_gap_breaks(n.gap) || (n.gap & ML_GAP_POSSESSIVE) || phrase_ends_with(s, m))
             return;
         cue = ml_cue_of(s, &n.word);
         if (is_organisation_after(s, m, cue, &n.word)) {
@@ -262,11 +368,11 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
                 take_right_generic(s, m, cue, &n.word);
             return;
         }
-        if (i == 0 && cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_AFTER)) {
+        if (i == 0 && cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_AFTER) && !names_a_place_next(s, &n.word)) {
             m->context |= ML_CTX_PERSON;
             return;
         }
-        if (cue.cls == ML_CUE_MODIFIER && !in_name) {
+        if ((cue.cls == ML_CUE_MODIFIER || (cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_AFTER) && i == 0)) && !in_name) {
             p = n.word.end;
             continue;
         }
@@ -319,68 +425,11 @@ static void read_apposition(const struct ml_scanner *s, struct ml_mention *m)
     }
 }
 
-/* ---- Titles in quotes: «Садои Суғд», «Баткен эйр» ---- */
-
-static bool is_opening(int32_t cp)
-{
-    return cp == 0xab || cp == 0x201c || cp == 0x201e || cp == '"';
-}
-
-static bool is_closing(int32_t cp)
-{
-    return cp == 0xbb || cp == 0x201d || cp == 0x201c || cp == '"';
-}
-
-/* Whether one or two more words, none of them generic, stand between p and a closing quote. */
-static bool closes_soon(const struct ml_scanner *s, const char *p)
-{
-    const char *end = s->text.ptr + s->text.len;
-
-    for (int i = 0; i < 3; i++) {
-        struct ml_neighbour n;
-        const char *q = p;
-        if (q < end && is_closing(ml_utf8_next(&q)))
-            return i > 0;
-        ml_word_after(s, p, &n);
-        if (!n.found || n.gap != ML_GAP_SPACE || ml_cue_of(s, &n.word).cls == ML_CUE_GENERIC)
-            return false;
-        p = n.word.end;
-    }
-    return false;
-}
-
-static bool opened_before(const struct ml_scanner *s, const char *p)
-{
-    for (int i = 0; i < 3; i++) {
-        struct ml_neighbour n;
-        const char *q = p > s->text.ptr ? ml_utf8_before(p) : NULL;
-        if (q && is_opening(ml_utf8_next(&q)))
-            return i > 0;
-        ml_word_before(s, p, &n);
-        if (!n.found || n.gap != ML_GAP_SPACE || ml_cue_of(s, &n.word).cls == ML_CUE_GENERIC)
-            return false;
-        p = n.word.beg;
-    }
-    return false;
-}
-
-/* A name that is only part of a short quotation is part of a title. */
-static void read_quotes(const struct ml_scanner *s, struct ml_mention *m)
-{
-    const char *before = m->beg > s->text.ptr ? ml_utf8_before(m->beg) : NULL;
-    const char *after = m->end;
-    bool opened = before && is_opening(ml_utf8_next(&before));
-    bool closed = after < s->text.ptr + s->text.len && is_closing(ml_utf8_next(&after));
-
-    if ((opened && !closed && closes_soon(s, m->end)) || (closed && !opened && opened_before(s, m->beg)))
-        m->context |= ML_CTX_ORGANISATION;
-}
-
 void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     read_left(s, m, previous);
     read_right(s, m);
     read_apposition(s, m);
     if (m->context & ML_CTX_QUOTED)
-        read_quotes(s, m);
+        ml_title_read(s, m);
 }

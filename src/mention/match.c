@@ -90,7 +90,7 @@ static int32_t walk_word(const struct ml_scanner *s, int32_t state, char *last, 
         *last = c;
         moved = true;
     }
-    key = ml_trie_value(t, state);
+    key = moved ? ml_trie_value(t, state) : -1;
     if (key >= 0)
         record(s, m, (uint32_t)key, w, w->count);
     return state;

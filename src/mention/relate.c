@@ -170,27 +170,45 @@ static void relate_units(const struct ml_scanner *s, struct ml_mention *a, struc
     }
 }
 
-static bool is_known_person(const struct ml_scanner *s, const struct ml_mention *m)
+/* Keys of names that the text used for something else than a place. */
+static bool is_known(const uint32_t *keys, size_t count, const struct ml_mention *m)
 {
-    for (size_t i = 0; m->reading_count && i < s->people_count; i++) {
-        if (m->readings[0].key == s->people[i])
+    for (size_t i = 0; m->reading_count && i < count; i++) {
+        if (m->readings[0].key == keys[i])
             return true;
     }
     return false;
 }
 
-/* A person once is a person again: "Zhenish Razzakov ... Razzakov said". */
-static void remember_people(struct ml_scanner *s, struct ml_mentions *all)
+static void remember(uint32_t *keys, size_t *count, size_t most, const struct ml_mention *m)
 {
-    for (size_t i = 0; i < all->count && s->people_count < ML_SCAN_PEOPLE; i++) {
+    if (m->reading_count && *count < most && !is_known(keys, *count, m))
+        keys[(*count)++] = m->readings[0].key;
+}
+
+enum { SPORTS_PAGE = 2 }; /* a text of so many clubs is about a game */
+
+/*
+ * A person once is a person again: "Zhenish Razzakov ... Razzakov said"; and so is a club,
+ * but only in quotes: its town bears the same name. Where two clubs are, such names are a third's.
+ */
+static void remember_bearers(struct ml_scanner *s, struct ml_mentions *all)
+{
+    for (size_t i = 0; i < all->count; i++) {
         const struct ml_mention *m = &all->items[i];
-        if (m->reading_count && (m->context & ML_CTX_PERSON) && !is_known_person(s, m))
-            s->people[s->people_count++] = m->readings[0].key;
+        if (m->context & ML_CTX_PERSON)
+            remember(s->people, &s->people_count, ML_SCAN_PEOPLE, m);
+        if (m->context & ML_CTX_CLUB)
+            remember(s->clubs, &s->club_count, ML_SCAN_CLUBS, m);
     }
-    for (size_t i = 0; s->people_count && i < all->count; i++) {
+    for (size_t i = 0; s->people_count + s->club_count && i < all->count; i++) {
         struct ml_mention *m = &all->items[i];
-        if (!m->kinds && is_known_person(s, m))
+        if (m->kinds)
+            continue;
+        if (is_known(s->people, s->people_count, m) && !ml_context_locates(s, m))
             m->context |= ML_CTX_PERSON;
+        if ((m->context & ML_CTX_TITLE) && (s->club_count >= SPORTS_PAGE || is_known(s->clubs, s->club_count, m)))
+            m->context |= ML_CTX_ORGANISATION;
     }
 }
 
@@ -219,5 +237,5 @@ void ml_context_relate(struct ml_scanner *s, struct ml_mentions *all)
         first = i + 1;
         hyphens = false;
     }
-    remember_people(s, all);
+    remember_bearers(s, all);
 }

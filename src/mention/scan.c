@@ -103,6 +103,12 @@ static bool barred(struct ml_cue cue)
            cue.cls == ML_CUE_PREPOSITION || cue.cls == ML_CUE_CONJUNCTION || cue.cls == ML_CUE_TITLE;
 }
 
+/* "Uchqorgon District Council": the last word of an organisation's name, unless a village is called so. */
+static bool ends_organisations(struct ml_cue cue)
+{
+    return cue.cls == ML_CUE_ORGANISATION && !(cue.flags & ML_CUE_BEFORE);
+}
+
 static bool names_a_unit(struct ml_cue cue)
 {
     return cue.cls == ML_CUE_GENERIC &&
@@ -140,15 +146,25 @@ static unsigned meaning_besides(struct ml_cue cue)
     switch ((enum ml_cue_class)cue.cls) {
     case ML_CUE_GIVEN_NAME:
         return ML_CTX_GIVEN_NAME;
-    case ML_CUE_COMMON: case ML_CUE_GENERIC: case ML_CUE_MODIFIER:
+    case ML_CUE_COMMON: case ML_CUE_GENERIC:
         return ML_CTX_COMMON;
-    case ML_CUE_ORGANISATION:
+    case ML_CUE_ORGANISATION: case ML_CUE_MODIFIER:
         return ML_CTX_COMMON | ML_CTX_GIVEN_NAME;
     case ML_CUE_NONE: case ML_CUE_TITLE: case ML_CUE_PREPOSITION: case ML_CUE_LINK:
-    case ML_CUE_CONJUNCTION: case ML_CUE_FUNCTION: case ML_CUE_DEMONYM:
+    case ML_CUE_CONJUNCTION: case ML_CUE_FUNCTION: case ML_CUE_DEMONYM: case ML_CUE_SPORT:
         break;
     }
     return 0;
+}
+
+/*
+ * "Alisher Navoiy": of two words the first of which is a first name; Tajik names its
+ * districts so, Kyrgyz and Uzbek seldom without a word that says it.
+ */
+static bool is_persons_name(const struct ml_scanner *s, struct ml_cue first)
+{
+    return first.cls == ML_CUE_GIVEN_NAME &&
+           (s->lang == ML_LANG_KY || s->lang == ML_LANG_UZ_LATN || s->lang == ML_LANG_UZ_CYRL);
 }
 
 /*
@@ -203,12 +219,12 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, const
             return w->end;
         ml_mention_begin(s, m, &first);
         take_match(m, &match);
-        if (!match.joined)
+        if (!match.joined || is_persons_name(s, cue))
             m->context |= meaning_besides(cue);
         if (match.demonym)
             m->context |= ML_CTX_DEMONYM;
         ml_context_read(s, m, previous);
-        *found = true;
+        *found = match.joined || m->kinds || !ends_organisations(cue);
         return m->end;
     }
     if (s->no_capitals || !ml_unknown_read(s, w, previous, m))
@@ -359,6 +375,7 @@ static void begin(struct ml_scanner *s, struct ml_span text, enum ml_lang lang, 
     s->offset = 0;
     s->any = false;
     s->people_count = 0;
+    s->club_count = 0;
 }
 
 void ml_scan_begin(struct ml_scanner *s, struct ml_span text, enum ml_lang lang)

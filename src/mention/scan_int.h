@@ -7,7 +7,7 @@
 #include "mention/mention.h"
 #include "mention/neighbour.h"
 
-enum { ML_SCAN_PEOPLE = 16, ML_SCAN_CUES = 2048 };
+enum { ML_SCAN_PEOPLE = 16, ML_SCAN_CLUBS = 16, ML_SCAN_CUES = 2048 };
 
 /* What a word of so many sounds was found to mean; a text's little words recur. */
 struct ml_known_cue {
@@ -37,6 +37,8 @@ struct ml_scanner {
     size_t offset;
     uint32_t people[ML_SCAN_PEOPLE]; /* keys of names that were persons' */
     size_t people_count;
+    uint32_t clubs[ML_SCAN_CLUBS];   /* and of names in quotes that were clubs' */
+    size_t club_count;
 };
 
 /* A name that the index has, found in the text. */
@@ -73,9 +75,15 @@ struct ml_cue ml_cue_of(const struct ml_scanner *s, const struct ml_word *w);
 /* As ml_word_after, but Russian "р-н" is one word, район. */
 void ml_context_word(const struct ml_scanner *s, const char *p, struct ml_neighbour *n);
 
+/* Whether a Kyrgyz or Uzbek ending says "in it": nobody's name bears such a one. */
+bool ml_context_locates(const struct ml_scanner *s, const struct ml_mention *m);
+
 /* Fills m's context from the words around it; previous is the mention before it or NULL. */
 void ml_context_read(const struct ml_scanner *s, struct ml_mention *m,
                      const struct ml_mention *previous);
+
+/* Adds what the quotation marks about m say: «Садои Суғд» is a paper, «Алай» in a match a club. */
+void ml_title_read(const struct ml_scanner *s, struct ml_mention *m);
 
 /* Relations between neighbouring mentions: lists, shared generic words, containment. */
 void ml_context_relate(struct ml_scanner *s, struct ml_mentions *all);

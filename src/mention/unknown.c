@@ -27,6 +27,7 @@ static const char *pair_run(const struct ml_scanner *s, const struct ml_word *w)
     const char *end = s->text.ptr + s->text.len;
     const char *p = w->end;
     struct ml_word next;
+    struct ml_match match;
 
     if (p >= end || !ml_is_space(ml_utf8_next(&p)) || !ml_word_starts(p, end))
         return NULL;
@@ -34,7 +35,8 @@ static const char *pair_run(const struct ml_scanner *s, const struct ml_word *w)
     if (!(next.flags & ML_WORD_CAPITAL) || (next.flags & ML_WORD_UNREADABLE) ||
         ml_cue_of(s, &next).cls != ML_CUE_NONE)
         return NULL;
-    return next.end;
+    ml_match_name(s, &next, &match);
+    return match.end && match.end > next.end ? NULL : next.end; /* not into a longer name */
 }
 
 /* The end of a run of words joined by hyphens without blanks: Ovchi-Kalacha. */

@@ -87,9 +87,9 @@ static float bare_kind(enum ml_kind kind)
 {
     static const float prior[ML_KIND_COUNT] = {
         [ML_KIND_SETTLEMENT] = 0,      [ML_KIND_SUBDISTRICT] = -1.8f, [ML_KIND_DISTRICT] = -1.0f,
-        [ML_KIND_REGION] = -0.6f,      [ML_KIND_COUNTRY] = 0,         [ML_KIND_ENCLAVE] = -0.8f,
+        [ML_KIND_REGION] = -0.6f,      [ML_KIND_COUNTRY] = 2.0f,      [ML_KIND_ENCLAVE] = -0.8f,
         [ML_KIND_WATER] = -1.2f,       [ML_KIND_MOUNTAIN] = -1.0f,    [ML_KIND_ROAD] = -1.5f,
-        [ML_KIND_BORDER_POST] = -2.0f, [ML_KIND_FACILITY] = -1.2f,    [ML_KIND_OTHER] = -0.3f,
+        [ML_KIND_BORDER_POST] = -2.0f, [ML_KIND_FACILITY] = -1.6f,    [ML_KIND_OTHER] = -0.3f,
     };
     return prior[kind];
 }
@@ -122,10 +122,10 @@ static float wrong_kind(uint16_t said, enum ml_kind kind)
     return -2.5f;
 }
 
-/* A town is seldom called a village, nor a village a town. */
+/* A town is seldom called a village, nor a village a town; the seat of a municipality is a village. */
 static float size_fits(uint16_t said, const struct ml_place_rec *p)
 {
-    bool town = p->rank >= 3 || p->population > 15000;
+    bool town = p->rank >= 4 || p->population > 15000;
 
     if (p->kind != ML_KIND_SETTLEMENT)
         return 0;
@@ -159,7 +159,7 @@ float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, en
             return country_beside_generic(m);
         return wrong_kind(m->kinds, kind);
     }
-    if (m->context & ML_CTX_CONTAINER) {
+    if ((m->context & ML_CTX_CONTAINER) && kind != ML_KIND_COUNTRY) {
         if (kind == ML_KIND_SETTLEMENT)
             return -0.6f;
         if (ml_kind_is_area(kind) || kind == ML_KIND_SUBDISTRICT || kind == ML_KIND_ENCLAVE)
@@ -172,6 +172,12 @@ float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, en
             return 0.5f;
     }
     return bare_kind(kind);
+}
+
+/* A vowel after few sounds ends many a word; -da and -ning end few that begin as a name is spelt. */
+static bool is_weighty(const struct ml_reading *r)
+{
+    return r->ending_len >= 2 && !strchr("aeiou", r->ending[0]);
 }
 
 static float naming_base(const struct ml_mention *m, const struct ml_index *index,
@@ -192,15 +198,18 @@ static float naming_base(const struct ml_mention *m, const struct ml_index *inde
         /* The longer the name, the less likely that its likeness is chance. */
         float length = 0.25f * ((float)k->len - 5);
         w += (length > 1.2f ? 1.2f : length) - 1.0f * m->readings[0].cost;
+        /* Likeness to a place elsewhere than the text says is chance. */
+        if ((m->context & (ML_CTX_WITHIN_NEXT | ML_CTX_WITHIN_LAST)) && best->weight[ML_FACTOR_WITHIN] <= 0)
+            w -= m->kinds ? 0.5f : 1.5f;
     }
     if (p->kind == ML_KIND_COUNTRY || p->kind == ML_KIND_REGION || p->rank >= 4)
         w += 1.0f;
-    else if (k->len <= 3)
+    else if (k->len <= 3 && (best->how >= ML_HOW_GENERATED || p->name_count < 20))
         w -= best->how >= ML_HOW_GENERATED ? 2.0f : 1.0f;
     if (m->context & ML_CTX_SENTENCE_START) {
         w -= best->how >= ML_HOW_GENERATED ? 0.9f : 0.3f;
         if (k->len <= 4 && best->form != ML_FORM_BASE && p->rank < 4)
-            w -= 1.5f;
+            w -= best->how <= ML_HOW_VARIANT && is_weighty(&m->readings[0]) ? 0.2f : 1.5f;
     }
     return w;
 }
@@ -241,16 +250,16 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
     if (c & (ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT))
         w += 0.6f;
     if (c & ML_CTX_PERSON)
-        w -= country ? 1.0f : 4.0f;
+        w -= country ? 1.0f : 4.8f;
     if (c & ML_CTX_ORGANISATION)
-        w -= country ? 3.6f : 4.5f;
+        w -= country ? 3.6f : 5.0f;
     if ((c & ML_CTX_UNKNOWN_LEFT) && !country)
         w -= m->kinds ? 0.8f : 2.2f;
     if ((c & ML_CTX_UNKNOWN_RIGHT) && !country)
         w -= m->kinds ? 0.4f : 2.0f;
     /* In mid-sentence the capital says that a name is meant. */
     if ((c & ML_CTX_COMMON) && !m->kinds)
-        w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.0f : 0.9f;
+        w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.6f : 0.9f;
     if ((c & ML_CTX_GIVEN_NAME) && !m->kinds)
         w -= 2.2f;
     if ((c & ML_CTX_DEMONYM) && !m->kinds && !(best && prominent(&index->places[best->place])))

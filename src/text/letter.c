@@ -68,7 +68,8 @@ static const char *special_sounds(int32_t lower)
 static bool is_apostrophe(int32_t cp)
 {
     return cp == '\'' || cp == '`' || cp == 0x00b4 || cp == 0x02bb || cp == 0x02bc ||
-           cp == 0x02b9 || cp == 0x02bf || cp == 0x2018 || cp == 0x2019 || cp == 0x02be || cp == 0x201b;
+           cp == 0x02b9 || cp == 0x02bf || cp == 0x2018 || cp == 0x2019 || cp == 0x02be || cp == 0x201b ||
+           cp == 0x2032;
 }
 
 /* An accented Latin letter is its base letter; anything else is not readable. */

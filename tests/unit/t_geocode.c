@@ -96,6 +96,33 @@ static void outposts(void **state)
     TEXT("Dushanbe said on Friday that troops had withdrawn.", "tj-dushanbe-dushanbe");
 }
 
+/* Texts of a few words in Kyrgyz, Tajik and Uzbek. */
+static void short_texts(void **state)
+{
+    (void)state;
+    TEXT("So'xda otishma.", "uz-fergana-sox"); /* three sounds and an ending, at the beginning */
+    TEXT("So‘xda otishma.", "uz-fergana-sox");
+    TEXT("So`xda janjal, 3 kishi yaralandi", "uz-fergana-sox");
+    TEXT("Сўхда отишма", "uz-fergana-sox");
+    TEXT("Кыргызстан тараптын жооп бериши күтүлүүдө, деди ал.", "kg"); /* and no village of that name */
+    TEXT("Президент шаҳри Бӯстони вилояти Суғди Тоҷикистон мулоқот кард.", "tj-buston-buston tj-sughd-region tj");
+    TEXT("Кемпир-Абадды бербейбиз деп айтышты.", "kempir-abad-reservoir");
+    TEXT("Бу йил Учқўрғонда “Достук” чегара ўтказиш пункти ҳақида гапирилди.", "uz-namangan-uchkurgan kg-kara-suu-dostuk-post");
+    TEXT("Фахриддин Исаков менен Исмаил Исаков келди, деп жазды.", "");
+    TEXT("Uchqo‘rg‘on tumani Kengashi deputati bilan Kengash qishlog‘ida uchrashdi.", "uz-uchqorgon-district uz-andijan-kengash");
+    TEXT("Tomonlar Botken-Isfana yo‘lini ochishga kelishib oldi.", "kg-batken-batken kg-leilek-isfana");
+    TEXT("Анан Кызыл-Кыя тууралуу айтышты.", "kg-kyzyl-kia-kyzyl-kia"); /* a sentence's first word */
+    TEXT("Mehmonlar Shahrisabzga va Shahrixonga borishi kutilmoqda.", "uz-shahrisabz-shahrisabz uz-andijan-shahrixon");
+    TEXT("Илимпоздор Казакстандан жана Орусиядан келди, деп билдирди.", "kz ru"); /* countries, no peoples */
+    TEXT("Ayni kunlarda yo‘lsozlar Temirchilik, Sanoat ko‘chalarida mehnat qilyapti.", "");
+    TEXT("Санаи 20 январ раиси шаҳр Баҳодурзода Баҳоваддин дар Исфара буд.", "tj-isfara-isfara");
+    TEXT("Дар деҳаи Оқсой сокинони Исфараро сангборон карданд.",
+         "kg-batken-ak-sai tj-isfara-isfara"); /* the seat of a municipality is no town */
+    TEXT("Kecha Qo′qonga bordi.", "uz-kokand-kokand");
+    TEXT("Гузаргоҳи Саразм-Ҷартеппа дар роҳи Самарқанд боз шуд.",
+         "tj-panjakent-sarazm-post uz-urgut-jartepa-post uz-samarkand-samarkand"); /* a pair is two */
+}
+
 static void no_places(void **state)
 {
     (void)state;
@@ -424,7 +451,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(speakers), cmocka_unit_test(namesakes), cmocka_unit_test(kinds), cmocka_unit_test(outposts),
-        cmocka_unit_test(no_places), cmocka_unit_test(fields), cmocka_unit_test(offsets),
+        cmocka_unit_test(short_texts), cmocka_unit_test(no_places), cmocka_unit_test(fields), cmocka_unit_test(offsets),
         cmocka_unit_test(dates), cmocka_unit_test(least_confidence), cmocka_unit_test(explained),
         cmocka_unit_test(borderless), cmocka_unit_test(resolved), cmocka_unit_test(nearest),
         cmocka_unit_test(wrong_regions), cmocka_unit_test(hostile), cmocka_unit_test(allocation_failures),

@@ -74,6 +74,17 @@ static void kyrgyz(void **state)
     SCAN(KY, "Кулунду, Достук, Максат айылдарында",
          "Кулунду village shared >; Достук village shared < >; Максат village <");
     SCAN(KY, "Бишкекке жана Ошко", "Бишкекке >; Ошко <");
+    SCAN(KY, "Баткен базары, Баткенде базар", "Баткен ORGANISATION; Баткенде"); /* of that name; in it */
+    SCAN(KY, "Баткенде суу каналы", "Баткенде");
+    SCAN(KY, "«Көк-Таш», «Ак-Сай» өткөрүү бекеттери", "Көк-Таш border_post shared > quoted; Ак-Сай border_post < quoted");
+    SCAN(KY, "министрлери Бишкекте, министр Бишкекке", "Бишкекте; Бишкекке PERSON");
+    SCAN(KY, "Максат Жеңиш Баткенге келди", "Максат; Жеңиш PERSON; Баткенге");
+    SCAN(KY, "Ак-Сай, Кулунду айыл аймактары", "Ак-Сай subdistrict shared >; Кулунду subdistrict <");
+    SCAN(KY, "Ак-Сай аттуу айыл, Максат аттуу жигит", "Ак-Сай village; Максат PERSON");
+    SCAN(TG, "Олимони машҳур Н. С. Исфара ва Ворух", "Исфара > PERSON; Ворух <");
+    SCAN(UZ_LATN, "Tomonlar Botken yo‘lini ochdi. Qodir Botken keldi.", "Botken road; Botken PERSON");
+    SCAN(KY, "Шариф Баткен", "Баткен PERSON"); /* and no шаары */
+    SCAN(KY, "Бул Баткенов, Исфаринов", "");
 }
 
 static void tajik(void **state)
@@ -90,6 +101,8 @@ static void tajik(void **state)
     SCAN(TG, "дидбонгоҳи «Сурх»", "Сурх border_post quoted");
     SCAN(TG, "Чоркӯҳиён омаданд", "");
     SCAN(TG, "раиси Исфара", "Исфара");
+    SCAN(TG, "навоҳии Исфара ва Лаккон", "Исфара district >; Лаккон district shared <");
+    SCAN(TG, "кӯчаи Исфара", "Исфара ORGANISATION");
 }
 
 static void uzbek(void **state)
@@ -104,6 +117,34 @@ static void uzbek(void **state)
     SCAN(UZ_CYRL, "Сўх тумани ва Риштонда", "Сўх district >; Риштонда <");
     SCAN(UZ_CYRL, "Сўхликлар Риштонга борди", "Риштонга");
     SCAN(UZ_CYRL, "«Риштон» қишлоғида", "Риштон village quoted");
+    SCAN(UZ_LATN, "“Rishton” chegara o‘tkazish punkti", "Rishton border_post quoted");
+    SCAN(UZ_LATN, "“Rishton-avtoyo‘l” ochildi", "Rishton road border_post quoted");
+    SCAN(UZ_LATN, "chegara posti “Rishton” haqida", "Rishton border_post quoted");
+    SCAN(UZ_LATN, "Rishtonda Botken hokimi", "Rishtonda; Botken"); /* no first name and surname */
+}
+
+/* A letter that doubles a name's last sound is no part of it. */
+static void lone_letters(void **state)
+{
+    (void)state;
+    SCAN(TG, "Шаҳрванди Тоҷикистон Н. Асламов аз Исфара А. омад", "Тоҷикистон; Исфара");
+}
+
+/* A name in quotes near a word of the game is a club; the town itself is not. */
+static void clubs(void **state)
+{
+    (void)state;
+    SCAN(RU, "Матч «Ворух» (Ош) — «Баткен» прошёл в Оше.", "Ворух ORGANISATION quoted; Ош > quoted; Баткен < ORGANISATION quoted; Оше");
+    SCAN(KY, "Футбол: Баткен шаарында «Ош» утту", "Баткен town; Ош ORGANISATION quoted");
+    SCAN(TG, "«Исфара»-и Бодканд ва дидбонгоҳи «Сурх»-и Исфара",
+         "Исфара ORGANISATION quoted; Бодканд >; Сурх border_post < quoted; Исфара");
+    SCAN(EN, "The striker of \"Osh\" left. Nobody in the town, where he had lived for so many quiet and happy years, saw \"Osh\" play.",
+         "Osh ORGANISATION quoted; Osh ORGANISATION quoted"); /* the same club again */
+    SCAN(UZ_LATN, "Futbol: \"Rishton\" Botkenda \"Vorux\"ni yutdi.", "Rishton ORGANISATION quoted; Botkenda quoted; Vorux ORGANISATION quoted");
+    SCAN(RU, "Матч «Ош» — «Баткен» завершён. Следующая встреча состоится только через две недели, а до тех пор все игроки будут "
+             "отдыхать; тогда «Ворух» сыграет в Исфаре.",
+         "Ош > ORGANISATION quoted; Баткен < ORGANISATION quoted; Ворух ORGANISATION quoted; Исфаре"); /* a sports page */
+    SCAN(RU, "погранзастава «Максат»; матч", "Максат border_post quoted");
 }
 
 /* The language unknown: endings of any language of the script. */
@@ -373,7 +414,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(english), cmocka_unit_test(russian), cmocka_unit_test(kyrgyz), cmocka_unit_test(tajik),
-        cmocka_unit_test(uzbek), cmocka_unit_test(unknown_language), cmocka_unit_test(joints),
+        cmocka_unit_test(uzbek), cmocka_unit_test(lone_letters), cmocka_unit_test(clubs),
+        cmocka_unit_test(unknown_language), cmocka_unit_test(joints),
         cmocka_unit_test(offsets), cmocka_unit_test(single_names), cmocka_unit_test(hostile),
         cmocka_unit_test(many_near_misses), cmocka_unit_test(random_texts), cmocka_unit_test(random_bytes),
         cmocka_unit_test(piece_by_piece), cmocka_unit_test(repeatable), cmocka_unit_test(allocation_failures),
