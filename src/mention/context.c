@@ -33,6 +33,30 @@ static void note_start(struct ml_mention *m, const struct ml_neighbour *n)
         m->context |= ML_CTX_QUOTED;
 }
 
+/* "И. Каримов", "К.Асанов": an initial makes a person of what follows. */
+static bool is_initial(const struct ml_neighbour *n)
+{
+    return n->word.count == 1 && (n->word.flags & ML_WORD_CAPITAL) && (n->gap & ML_GAP_DOT) &&
+           !(n->gap & ~(unsigned)(ML_GAP_DOT | ML_GAP_SPACE));
+}
+
+static bool bears_surname(const struct ml_mention *m)
+{
+    struct ml_phrase ph;
+
+    ml_phrase_read((struct ml_span){m->beg, (size_t)(m->end - m->beg)}, &ph);
+    return ph.readable && ml_is_surname(ph.sound, ph.count);
+}
+
+/* So short a name, or one only heard, joined by a bare hyphen to an unknown word is a piece of another name. */
+static bool is_fragment(const struct ml_mention *m, unsigned gap)
+{
+    enum { SHORT = 5 }; /* letters */
+    int width = (unsigned char)*m->beg < 0x80 ? 1 : 2;
+    return gap == ML_GAP_HYPHEN &&
+           (m->fuzzy || m->form == ML_FORM_ADJECTIVE || m->end - m->beg <= SHORT * width);
+}
+
 static bool capitalised(const struct ml_word *w)
 {
     return (w->flags & ML_WORD_CAPITAL) && !(w->flags & ML_WORD_ALL_CAPS && w->count > 5);
@@ -68,10 +92,57 @@ static void note_first_left(const struct ml_scanner *s, struct ml_mention *m,
             m->context |= ML_CTX_PERSON;
     } else if (cue.cls == ML_CUE_ORGANISATION && (cue.flags & ML_CUE_BEFORE)) {
         m->context |= ML_CTX_ORGANISATION;
-    } else if (cue.cls == ML_CUE_NONE && touches && capitalised(&n->word) &&
+    } else if (cue.cls == ML_CUE_NONE && (touches || is_fragment(m, n->gap)) && capitalised(&n->word) &&
                !(m->context & ML_CTX_ALL_CAPS)) {
-        m->context |= ML_CTX_UNKNOWN_LEFT;
+        m->context |= touches && bears_surname(m) ? ML_CTX_PERSON : ML_CTX_UNKNOWN_LEFT;
     }
+}
+
+/* "a district of Uzbekistan": with this article the kind is not the name's own. */
+static bool is_one_of_many(const struct ml_scanner *s, const struct ml_word *generic)
+{
+    const char *p = generic->beg;
+
+    for (int i = 0; s->lang == ML_LANG_EN && i < REACH; i++) {
+        struct ml_neighbour n;
+        struct ml_cue cue;
+        ml_word_before(s, p, &n);
+        if (!n.found || (n.gap & ~(unsigned)ML_GAP_SPACE))
+            return false;
+        if (ml_sounds_like(&n.word, "a") || ml_sounds_like(&n.word, "an"))
+            return true;
+        cue = ml_cue_of(s, &n.word);
+        if (cue.cls != ML_CUE_MODIFIER && cue.cls != ML_CUE_DEMONYM)
+            return false;
+        p = n.word.beg;
+    }
+    return false;
+}
+
+enum { POINT = 1u << ML_KIND_SETTLEMENT | 1u << ML_KIND_BORDER_POST | 1u << ML_KIND_FACILITY };
+
+/*
+ * Two kind words in a row, as Russian has them, say one thing: пункт is of any kind until the
+ * word before it says which (населённый, пропускной); "пункты пропуска" are several.
+ */
+static struct ml_cue narrowed(const struct ml_scanner *s, struct ml_cue cue, const struct ml_word *generic)
+{
+    struct ml_neighbour n;
+    struct ml_cue more;
+
+    if (cue.kinds != POINT && cue.kinds != 1u << ML_KIND_BORDER_POST)
+        return cue;
+    ml_word_before(s, generic->beg, &n);
+    if (!n.found || ml_gap_breaks(n.gap))
+        return cue;
+    more = ml_cue_of(s, &n.word);
+    if (more.cls != ML_CUE_GENERIC)
+        return cue;
+    if (cue.kinds == POINT)
+        cue.kinds = more.kinds;
+    else if (more.kinds == POINT)
+        cue.flags |= more.flags & ML_CUE_PLURAL;
+    return cue;
 }
 
 /* "Lakhsh district of Tajikistan": the generic word is the name's before it. */
@@ -120,6 +191,7 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
 {
     const char *p = m->beg;
     bool adjective = m->form == ML_FORM_ADJECTIVE;
+    bool of = false;
 
     for (int i = 0; i < REACH; i++) {
         struct ml_neighbour n;
@@ -130,6 +202,8 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
         if (!n.found)
             return;
         cue = ml_cue_of(s, &n.word);
+        if (i == 0 && is_initial(&n))
+            m->context |= ML_CTX_PERSON;
         if (ml_gap_breaks(n.gap) && !abbreviation(n.gap, cue, &n.word))
             return;
         if (previous && n.word.end <= previous->end) {
@@ -143,8 +217,9 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
             cue = (struct ml_cue){.cls = ML_CUE_PREPOSITION};
         if (cue.cls == ML_CUE_GENERIC && (cue.flags & ML_CUE_BEFORE)) {
             /* "жители села Баткенской области": the adjective has its own noun after it. */
-            if (!adjective && !belongs_to_previous(s, &n.word, previous))
-                take_left_generic(m, cue);
+            if (!adjective && !belongs_to_previous(s, &n.word, previous) &&
+                !(of && is_one_of_many(s, &n.word)))
+                take_left_generic(m, narrowed(s, cue, &n.word));
             return;
         }
         if (i == 0 && !belongs_to_previous(s, &n.word, previous))
@@ -155,6 +230,7 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
         }
         if (cue.cls != ML_CUE_LINK && cue.cls != ML_CUE_MODIFIER)
             return;
+        of = cue.cls == ML_CUE_LINK && ml_sounds_like(&n.word, "of");
         p = n.word.beg;
     }
 }
@@ -178,8 +254,7 @@ static void take_right_generic(const struct ml_scanner *s, struct ml_mention *m,
         m->context |= ML_CTX_GENERIC_PLURAL;
 }
 
-/* A Russian adjective, also where the gazetteer has it as a name: Баткенский. */
-static bool is_adjective(const struct ml_scanner *s, const struct ml_mention *m)
+bool ml_is_adjective(const struct ml_scanner *s, const struct ml_mention *m)
 {
     static const char *const endings[] = {"ski", "skaia", "skoe", "cki", "ckaia", "ckoe"};
     const struct ml_key_rec *k;
@@ -204,7 +279,7 @@ static bool is_adjective(const struct ml_scanner *s, const struct ml_mention *m)
 static bool right_generic_applies(const struct ml_scanner *s, const struct ml_mention *m)
 {
     if (s->lang == ML_LANG_RU)
-        return is_adjective(s, m);
+        return ml_is_adjective(s, m);
     return s->lang != ML_LANG_TG;
 }
 
@@ -217,6 +292,29 @@ static bool is_organisation_after(const struct ml_scanner *s, const struct ml_me
     if (cue.cls != ML_CUE_ORGANISATION || !(cue.flags & ML_CUE_AFTER))
         return false;
     return s->lang != ML_LANG_EN || (cue.flags & ML_CUE_ANY_CASE) || (w->flags & ML_WORD_CAPITAL);
+}
+
+/* A capitalised word after the name. */
+static void note_first_right(const struct ml_scanner *s, struct ml_mention *m, const struct ml_neighbour *n,
+                             struct ml_cue cue)
+{
+    bool touches = !(n->gap & ~(unsigned)ML_GAP_SPACE);
+    struct ml_match match;
+
+    if (touches && (m->context & ML_CTX_GIVEN_NAME))
+        m->context |= ML_CTX_PERSON;
+    if (cue.cls != ML_CUE_NONE)
+        return;
+    if (touches) {
+        /* "Adyr Abdrakhmatova"; but "In Bishkek Japarov said", "аким Аксыйского Мырзамаматов". */
+        bool person = !(m->context & (ML_CTX_PREPOSITION | ML_CTX_GENERIC_LEFT)) && m->form != ML_FORM_ADJECTIVE &&
+                      (ml_is_surname(n->word.sound, n->word.count) || bears_surname(m));
+        m->context |= person ? ML_CTX_PERSON : ML_CTX_UNKNOWN_RIGHT;
+    } else if (is_fragment(m, n->gap)) {
+        ml_match_name(s, &n->word, &match);
+        if (!match.end)
+            m->context |= ML_CTX_UNKNOWN_RIGHT;
+    }
 }
 
 static void read_right(const struct ml_scanner *s, struct ml_mention *m)
@@ -252,13 +350,12 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
             p = n.word.end;
             continue;
         }
-        if (!(n.word.flags & ML_WORD_CAPITAL) || (n.gap & ~(unsigned)ML_GAP_SPACE) ||
-            (m->context & ML_CTX_ALL_CAPS))
+        if (!(n.word.flags & ML_WORD_CAPITAL) || (m->context & ML_CTX_ALL_CAPS))
             return;
-        if (i == 0 && (m->context & ML_CTX_GIVEN_NAME))
-            m->context |= ML_CTX_PERSON;
-        if (i == 0 && cue.cls == ML_CUE_NONE)
-            m->context |= ML_CTX_UNKNOWN_RIGHT;
+        if (i == 0)
+            note_first_right(s, m, &n, cue);
+        if (n.gap & ~(unsigned)ML_GAP_SPACE)
+            return;
         if (s->lang != ML_LANG_EN)
             return;
         in_name = true;
@@ -266,103 +363,12 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
     }
 }
 
-/* "Kok-Tash, a village in Batken": a generic word in apposition, unless a name of its own follows. */
-static void read_apposition(const struct ml_scanner *s, struct ml_mention *m)
-{
-    const char *p = m->end;
-
-    if (s->lang != ML_LANG_EN || m->kinds)
-        return;
-    for (int i = 0; i < REACH; i++) {
-        struct ml_neighbour n;
-        struct ml_neighbour next;
-        struct ml_cue cue;
-        ml_word_after(s, p, &n);
-        if (!n.found || (n.gap & ~(unsigned)(ML_GAP_SPACE | (i == 0 ? ML_GAP_COMMA : 0))) ||
-            (i == 0 && !(n.gap & ML_GAP_COMMA)))
-            return;
-        cue = ml_cue_of(s, &n.word);
-        if (cue.cls == ML_CUE_TITLE && i > 0) {
-            m->context |= ML_CTX_PERSON; /* "Maksat, a driver" */
-            return;
-        }
-        if (cue.cls == ML_CUE_GENERIC && i > 0) {
-            ml_word_after(s, n.word.end, &next);
-            if (next.found && !ml_gap_breaks(next.gap) &&
-                (ml_cue_of(s, &next.word).cls == ML_CUE_LINK || (next.word.flags & ML_WORD_CAPITAL)))
-                return;
-            m->kinds = cue.kinds;
-            m->context |= ML_CTX_GENERIC_RIGHT;
-            return;
-        }
-        if (cue.cls != ML_CUE_LINK && cue.cls != ML_CUE_MODIFIER)
-            return;
-        p = n.word.end;
-    }
-}
-
-/* ---- Titles in quotes: «Садои Суғд», «Баткен эйр» ---- */
-
-static bool is_opening(int32_t cp)
-{
-    return cp == 0xab || cp == 0x201c || cp == 0x201e || cp == '"';
-}
-
-static bool is_closing(int32_t cp)
-{
-    return cp == 0xbb || cp == 0x201d || cp == 0x201c || cp == '"';
-}
-
-/* Whether one or two more words, none of them generic, stand between p and a closing quote. */
-static bool closes_soon(const struct ml_scanner *s, const char *p)
-{
-    const char *end = s->text.ptr + s->text.len;
-
-    for (int i = 0; i < 3; i++) {
-        struct ml_neighbour n;
-        const char *q = p;
-        if (q < end && is_closing(ml_utf8_next(&q)))
-            return i > 0;
-        ml_word_after(s, p, &n);
-        if (!n.found || n.gap != ML_GAP_SPACE || ml_cue_of(s, &n.word).cls == ML_CUE_GENERIC)
-            return false;
-        p = n.word.end;
-    }
-    return false;
-}
-
-static bool opened_before(const struct ml_scanner *s, const char *p)
-{
-    for (int i = 0; i < 3; i++) {
-        struct ml_neighbour n;
-        const char *q = p > s->text.ptr ? ml_utf8_before(p) : NULL;
-        if (q && is_opening(ml_utf8_next(&q)))
-            return i > 0;
-        ml_word_before(s, p, &n);
-        if (!n.found || n.gap != ML_GAP_SPACE || ml_cue_of(s, &n.word).cls == ML_CUE_GENERIC)
-            return false;
-        p = n.word.beg;
-    }
-    return false;
-}
-
-/* A name that is only part of a short quotation is part of a title. */
-static void read_quotes(const struct ml_scanner *s, struct ml_mention *m)
-{
-    const char *before = m->beg > s->text.ptr ? ml_utf8_before(m->beg) : NULL;
-    const char *after = m->end;
-    bool opened = before && is_opening(ml_utf8_next(&before));
-    bool closed = after < s->text.ptr + s->text.len && is_closing(ml_utf8_next(&after));
-
-    if ((opened && !closed && closes_soon(s, m->end)) || (closed && !opened && opened_before(s, m->beg)))
-        m->context |= ML_CTX_ORGANISATION;
-}
-
 void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     read_left(s, m, previous);
     read_right(s, m);
-    read_apposition(s, m);
+    ml_apposition_read(s, m);
     if (m->context & ML_CTX_QUOTED)
-        read_quotes(s, m);
+        ml_quotes_read(s, m);
+    ml_owner_read(s, m);
 }

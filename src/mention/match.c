@@ -90,7 +90,7 @@ static int32_t walk_word(const struct ml_scanner *s, int32_t state, char *last, 
         *last = c;
         moved = true;
     }
-    key = ml_trie_value(t, state);
+    key = moved ? ml_trie_value(t, state) : -1; /* "Айни и": the second и is no part of the name */
     if (key >= 0)
         record(s, m, (uint32_t)key, w, w->count);
     return state;
@@ -116,6 +116,37 @@ static const char *next_part(const char *p, const char *end)
     return NULL;
 }
 
+static bool share_a_place(const struct ml_index *x, uint32_t a, uint32_t b)
+{
+    const struct ml_key_rec *ka = &x->keys[a];
+    const struct ml_key_rec *kb = &x->keys[b];
+
+    for (uint32_t i = 0; i < ka->posting_count; i++) {
+        for (uint32_t k = 0; k < kb->posting_count; k++) {
+            if (x->postings[ka->posting + i].place == x->postings[kb->posting + k].place)
+                return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * "Osh city", "Ferghana Valley": where the longer name is the shorter with its kind word,
+ * the shorter is the name, and the kind word says what it always says.
+ */
+static bool ends_in_kind(const struct ml_scanner *s, const struct ml_word *last, const struct ml_match *shorter,
+                         const struct ml_match *m)
+{
+    enum { UNITS = 1u << ML_KIND_SETTLEMENT | 1u << ML_KIND_DISTRICT | 1u << ML_KIND_REGION };
+    struct ml_cue cue;
+
+    if (s->lang != ML_LANG_EN || shorter->form != ML_FORM_BASE)
+        return false;
+    cue = ml_lexicon_find(s->lexicon, s->lang, last);
+    return cue.cls == ML_CUE_GENERIC && (cue.flags & ML_CUE_AFTER) &&
+           ((cue.kinds & UNITS) || share_a_place(s->index, shorter->readings[0].key, m->readings[0].key));
+}
+
 void ml_match_name(const struct ml_scanner *s, const struct ml_word *first, struct ml_match *m)
 {
     const char *end = s->text.ptr + s->text.len;
@@ -132,9 +163,15 @@ void ml_match_name(const struct ml_scanner *s, const struct ml_word *first, stru
     ml_reach_note(s->reach, first->end);
     for (int words = 0; words < NAME_WORDS; words++) {
         const char *p;
+        struct ml_match shorter;
         if (w->flags & ML_WORD_UNREADABLE)
             return;
+        shorter.end = NULL;
+        if (m->end)
+            shorter = *m;
         state = walk_word(s, state, &last, w, m);
+        if (shorter.end && m->end == w->end && ends_in_kind(s, w, &shorter, m))
+            *m = shorter;
         m->joined = m->joined || (words > 0 && m->end == w->end);
         if (state == ML_TRIE_NONE || (w->flags & ML_WORD_POSSESSIVE))
             return;

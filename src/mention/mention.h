@@ -55,7 +55,8 @@ enum ml_context_flag {
     ML_CTX_COMMA_NEXT = 1u << 18,       /* nothing but a comma between it and the next: "Guliston, Tajikistan" */
     ML_CTX_GIVEN_NAME = 1u << 19,       /* also a person's first name */
     ML_CTX_DEMONYM = 1u << 20,          /* reads as well as the people of another place */
-    ML_CTX_CONTAINER = 1u << 21         /* the text puts its neighbour inside it */
+    ML_CTX_CONTAINER = 1u << 21,        /* the text puts its neighbour inside it */
+    ML_CTX_QUOTED_WHOLE = 1u << 22      /* the quotation marks hold the name and nothing else */
 };
 
 struct ml_mention {

@@ -58,6 +58,19 @@ bool ml_unknown_read(struct ml_scanner *s, const struct ml_word *w, const struct
  */
 bool ml_read_by_ear(struct ml_scanner *s, struct ml_span span, bool typos, struct ml_mention *m);
 
+/* Whether sounds end as the surnames and patronymics of the region do. */
+bool ml_is_surname(const char *sounds, size_t count);
+
+/* The people before the kind word says whose the place is: "the Kyrgyz village of X". */
+void ml_owner_read(const struct ml_scanner *s, struct ml_mention *m);
+
+/* Whether the word w, at which a name of the index begins, is no name where it stands. */
+bool ml_is_barred(const struct ml_scanner *s, const struct ml_word *w, struct ml_cue cue,
+                  const struct ml_match *match, const struct ml_mention *previous);
+
+/* Whether a word's sounds are these and no more. */
+bool ml_sounds_like(const struct ml_word *w, const char *sounds);
+
 /* What a word means in the text's language. */
 struct ml_cue ml_cue_of(const struct ml_scanner *s, const struct ml_word *w);
 /* As ml_word_after, but Russian "р-н" is one word, район. */
@@ -66,6 +79,13 @@ void ml_context_word(const struct ml_scanner *s, const char *p, struct ml_neighb
 /* Fills m's context from the words around it; previous is the mention before it or NULL. */
 void ml_context_read(const struct ml_scanner *s, struct ml_mention *m,
                      const struct ml_mention *previous);
+
+/* "Kok-Tash, a village", "Sokh is an exclave"; and names within the quotation marks of a title. */
+void ml_apposition_read(const struct ml_scanner *s, struct ml_mention *m);
+void ml_quotes_read(const struct ml_scanner *s, struct ml_mention *m);
+
+/* A Russian adjective, also where the gazetteer has it as a name: Баткенский. */
+bool ml_is_adjective(const struct ml_scanner *s, const struct ml_mention *m);
 
 /* Relations between neighbouring mentions: lists, shared generic words, containment. */
 void ml_context_relate(struct ml_scanner *s, struct ml_mentions *all);
