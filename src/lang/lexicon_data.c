@@ -53,7 +53,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(EN, PREPOSITION, 0, "in near from to at around outside between inside towards toward into via across"
           " along through beyond over on"),
     WORDS(EN, CONJUNCTION, 0, "and or"),
-    WORDS(EN, MODIFIER, 0, "avtodorozhny avtodorozhnyy avtodorojny customs border rural local northern southern eastern western central administrative city"
+    WORDS(EN, MODIFIER, 0, "avtodorozhny avtodorozhnyy avtodorojny navruz nooruz nowruz nawruz novruz customs border rural local northern southern eastern western central administrative city"
           " international autonomous state mountain south north east west disputed contested neighbouring"
           " neighboring mountainous remote water hydroelectric mount small tiny large nearby"),
     WORDS(EN, TITLE, BEFORE, "president minister premier mr mrs ms dr general colonel major captain lieutenant"
@@ -81,7 +81,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " restaurant café cafe party street avenue theatre theater museum stadium initiative"
           " center centre hospital clinic school college lyceum laboratory library police department prosecutor"
           " directorate federation association festival marathon programme program consulate embassy lodge inn"),
-    WORDS(EN, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "detachment detachments battalion squad garrison"),
+    WORDS(EN, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "detachment detachments battalion squad garrison holiday holidays"),
     WORDS(EN, ORGANISATION, BOTH | ML_CUE_ANY_CASE, "bazaar market plus"),
     WORDS(EN, ORGANISATION, 0, "sogdiana"),
     WORDS(EN, ORGANISATION, BEFORE, "zhogorku jogorku fc hotel radio newspaper agency team operation battalion brigade squad unit detachment"),
@@ -99,7 +99,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " by people officials another other others said says say reports report photo source video image caption"
           " residents authorities troops soldiers guards border several new old former since despite among"
           " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun login turn button shut aim"
-          " cant tumor chore caravan bury dung mush rash jail lion cocoon chin hind"),
+          " number cant tumor chore caravan bury dung mush rash jail lion cocoon chin hind"),
 
     /* ---- Russian ---- */
     GENERIC(RU, BEFORE, VILLAGE, "село селе селу селом с кишлак кишлака кишлаке кишлаку кыштак кыштака айыл айыле"
@@ -160,7 +160,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
             " чемпионат* клуб*"),
     WORDS(RU, ORGANISATION, AFTER, "ровд гувд увд овд прокуратур* полици* милици* суд суда суде суду больниц* поликлиник* сизо"
           " школ* колледж* лице* театр* гарнизон*"),
-    WORDS(RU, ORGANISATION, BEFORE, "жогорку газета газеты газете агентств* университет* институт* банк* фк клуб* клубом"
+    WORDS(RU, ORGANISATION, BEFORE, "жогорку праздник* празднован* газета газеты газете агентств* университет* институт* банк* фк клуб* клубом"
           " команда команды гостиница гостинице отель отеля отеле телеканал* радио компани* организаци* фонд*"
           " партия партии ресторан* кафе тц торговый фабрика завод* корпораци* сборная хоккейный футбольный"
           " отряд отряда отряду отрядом спецотряд* назначения батальон* операция операции совещани* мид мвд сайт портал* издание изданию санаторий"),
@@ -169,7 +169,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(RU, DEMONYM, 0, "кыргыз кыргызы кыргызов кыргызам кыргызский кыргызская кыргызской кыргызские"
           " киргиз киргизы киргизов киргизский киргизская таджик таджики таджиков таджикам таджикский таджикская"
           " таджикские узбек узбеки узбеков узбекам узбекский узбекская узбекские русский русские казах казахи"
-          " советский советская советской афганский афганские"),
+          " советский советская советской советского советскому советским советском советское советскую советские советских афганский афганские"),
     WORDS(RU, FUNCTION, 0, "однако по при после перед это этот эта эти этого он она они оно мы вы я его ее её их"
           " как что чтобы если когда где куда так также тем том того не ни но же бы был была были было будет есть"
           " для без о об от со все всех весь вся один два три четыре пять шесть семь восемь девять десять"
@@ -290,7 +290,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
 
     /* ---- Common words of English and Russian that villages bear as names ---- */
     WORDS(EN, COMMON, 0, "alga mir gaz tal post chashma sai chat char jar shark progress mart ton shady salmon sang"
-          " chap rim dash sur tractor communist navruz nooruz nowruz nawruz novruz"),
+          " chap rim dash sur tractor communist"),
     WORDS(RU, COMMON, 0, "мир дружба победа октябрь ленин максат* достук* алга свобода труд заря искра май газ тал"
           " маяк родина интернационал правда правду правды правде кольцо рассвет* наука науки науке дружбы дружбе дружбу"
           " братств* папа папу папы папой прогресс* газа жар чак чака кан тон бак копа сир чек* навруз* нооруз* кармане"),

@@ -81,6 +81,28 @@ static bool is_compound(const struct ml_scanner *s, const struct ml_word *first,
     return false;
 }
 
+static bool vouches(struct ml_cue cue, unsigned gap)
+{
+    const unsigned named = 1u << ML_KIND_SETTLEMENT | 1u << ML_KIND_BORDER_POST;
+    if (cue.cls == ML_CUE_CONJUNCTION || ((gap & ML_GAP_COMMA) && !(gap & ML_GAP_DOT)))
+        return true;
+    return cue.cls == ML_CUE_GENERIC && (cue.kinds & named) && !ml_gap_breaks(gap);
+}
+
+/* "Osh International Airport": English writes such words large that also name a village. */
+static bool is_attribute(const struct ml_scanner *s, const struct ml_word *w, struct ml_cue cue)
+{
+    struct ml_neighbour before;
+    struct ml_neighbour after;
+
+    if (s->lang != ML_LANG_EN || cue.cls != ML_CUE_MODIFIER || quoted(s, w))
+        return false;
+    ml_word_before(s, w->beg, &before);
+    ml_word_after(s, w->end, &after);
+    return !(before.found && vouches(ml_cue_of(s, &before.word), before.gap)) &&
+           !(after.found && vouches(ml_cue_of(s, &after.word), after.gap));
+}
+
 bool ml_is_barred(const struct ml_scanner *s, const struct ml_word *w, struct ml_cue cue,
                   const struct ml_match *match, const struct ml_mention *previous)
 {
@@ -88,6 +110,8 @@ bool ml_is_barred(const struct ml_scanner *s, const struct ml_word *w, struct ml
         return true;
     if (!match->joined && names_a_unit(cue) && !quoted(s, w))
         return true; /* "Tuman hududi": the district, not a village Tuman */
+    if (!match->joined && is_attribute(s, w, cue))
+        return true;
     if (!match->joined && cue.cls == ML_CUE_GENERIC && taken(s, w, previous))
         return true;
     return (barred(cue) || is_people(cue, w, match)) && !(match->joined && is_compound(s, w, match));

@@ -333,6 +333,9 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
         cue = ml_cue_of(s, &n.word);
         if (is_organisation_after(s, m, cue, &n.word)) {
             m->context |= ML_CTX_ORGANISATION;
+            /* "the post of the Isfara border detachment": the kind is not the town's. */
+            m->kinds = 0;
+            m->context &= ~(unsigned)(ML_CTX_GENERIC_LEFT | ML_CTX_GENERIC_PLURAL);
             return;
         }
         if (cue.cls == ML_CUE_GENERIC && (cue.flags & ML_CUE_AFTER) && !in_name &&
@@ -363,6 +366,28 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
     }
 }
 
+/*
+ * Сырдарья, Kara Darya: darya is "river", and where nothing else is said the name is the
+ * river's, not of the town or region called after it. Uzbek says so of regions too.
+ */
+static void read_own_kind(const struct ml_scanner *s, struct ml_mention *m)
+{
+    static const char river[] = "dari";
+    enum { RIVER = sizeof river - 1, ENDING = 3 };
+    struct ml_phrase ph;
+
+    if (m->kinds || m->form == ML_FORM_ADJECTIVE || m->reading_count == 0 ||
+        (s->lang != ML_LANG_RU && s->lang != ML_LANG_EN))
+        return;
+    ml_phrase_read((struct ml_span){m->beg, (size_t)(m->end - m->beg)}, &ph);
+    if (s->lang == ML_LANG_EN && ph.words < 2)
+        return; /* Syrdarya is the region's */
+    for (unsigned i = 0; i <= ENDING && ph.count > i + RIVER + 1; i++) {
+        if (memcmp(ph.sound + ph.count - i - RIVER, river, RIVER) == 0)
+            m->kinds = 1u << ML_KIND_WATER;
+    }
+}
+
 void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     read_left(s, m, previous);
@@ -370,5 +395,6 @@ void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const str
     ml_apposition_read(s, m);
     if (m->context & ML_CTX_QUOTED)
         ml_quotes_read(s, m);
+    read_own_kind(s, m);
     ml_owner_read(s, m);
 }

@@ -111,8 +111,9 @@ static float wrong_kind(uint16_t said, enum ml_kind kind)
     if (SAID(DISTRICT))
         return kind == ML_KIND_REGION ? -2.0f : kind == ML_KIND_SETTLEMENT ? -1.8f : -3.0f;
     /* "The Fergana valley" is not at Fergana, as "the Chek area" is at Chek. */
-    if (SAID(OTHER) && (said & ML_SAYS_NATURE) && kind == ML_KIND_SETTLEMENT)
-        return -2.0f;
+    if (SAID(OTHER) && (said & ML_SAYS_NATURE) &&
+        (kind == ML_KIND_SETTLEMENT || kind == ML_KIND_DISTRICT || kind == ML_KIND_REGION))
+        return -3.0f;
     if (SAID(OTHER))
         return -0.4f + bare_kind(kind) / 2;
     if (SAID(COUNTRY))
@@ -269,13 +270,13 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
     if (c & ML_CTX_PERSON)
         w -= country ? 1.0f : 4.0f;
     if (c & ML_CTX_ORGANISATION)
-        w -= country ? 3.6f : 4.5f;
+        w -= country ? 3.6f : 5.5f;
     if ((c & ML_CTX_UNKNOWN_LEFT) && !country)
         w -= m->kinds ? 0.8f : 2.2f;
     if ((c & ML_CTX_UNKNOWN_RIGHT) && !country)
         w -= m->kinds ? 0.4f : 2.0f;
     if (is_title(m, index, best))
-        w -= 3.0f;
+        w -= 5.0f;
     /* In mid-sentence the capital says that a name is meant, most of all after "in". */
     if ((c & ML_CTX_COMMON) && !m->kinds)
         w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.0f

@@ -122,6 +122,14 @@ static void common_words(void **state)
     TEXT("На Совете глав государств в Душанбе", "tj-dushanbe-dushanbe");
     TEXT("Сведения о жертвах в Исфаре уточняются.", "tj-isfara-isfara");
     TEXT("Turn left in Batken. Button up. Nov. 5", "kg-batken-batken");
+    TEXT("They met at Osh International Airport.", "kg-osh-airport");
+    TEXT("He congratulated his counterparts on the International Navruz holiday.", "");
+    TEXT("The Kara Darya, which flows by Uzgen", "kara-darya kg-uzgen-uzgen");
+    TEXT("They visited International, Maksat and Borborduk villages in Leilek district.",
+         "kg-leilek-internatsional kg-leilek-maksat kg-leilek-borborduk kg-leilek-district");
+    TEXT("После распада Советского Союза в Айни и Баткене", "tj-ayni-ayni kg-batken-batken");
+    TEXT("Об этом сообщает «Фергана» из Душанбе.", "tj-dushanbe-dushanbe");
+    TEXT("реки Средней Азии – Сырдарья и Амударья", "syr-darya amu-darya");
     TEXT("The Zhogorku Kenesh met in Bishkek.", "kg-bishkek-bishkek");
     TEXT("The fire in Osh city is out.", "kg-osh-osh");
 }

@@ -116,6 +116,7 @@ static void not_places(void **state)
     SCAN(RU, "Айгул Максатов умер", "Максатов PERSON");
     SCAN(EN, "a Maksat post on Friday", "Maksat border_post");
     SCAN(EN, "a Zzyzxo post on Friday", "");
+    SCAN(EN, "the post of the Osh border detachment", "Osh ORGANISATION");
     SCAN(EN, "the “VIP town” of the rich", "");
     SCAN(EN, "the Batken River Dam", "Batken water");
     SCAN(EN, "the Osh Research Center said", "Osh ORGANISATION");
