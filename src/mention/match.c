@@ -5,9 +5,12 @@
 
 enum { NAME_WORDS = 6 };
 
-/* The best form any of the key's stems allows for what remains of the word after `at` sounds. */
+/*
+ * The best form any of the key's stems allows for what remains of the word after `at`
+ * sounds; *borrowed, if it takes another language's ending.
+ */
 static enum ml_form form_after(const struct ml_scanner *s, uint32_t key, const struct ml_word *w,
-                               unsigned at)
+                               unsigned at, bool *borrowed)
 {
     const struct ml_key_rec *k = &s->index->keys[key];
     enum ml_form best = ML_FORM_NONE;
@@ -22,8 +25,10 @@ static enum ml_form form_after(const struct ml_scanner *s, uint32_t key, const s
         /* Two sounds and an ending make a word of any language: only its own may be trusted. */
         if (form != ML_FORM_BASE && k->len <= 3 && foreign)
             continue;
-        if (form != ML_FORM_NONE && (best == ML_FORM_NONE || form < best))
+        if (form != ML_FORM_NONE && (best == ML_FORM_NONE || form < best)) {
             best = form;
+            *borrowed = foreign;
+        }
     }
     return best;
 }
@@ -32,6 +37,7 @@ static void record(const struct ml_scanner *s, struct ml_match *m, uint32_t key,
                    unsigned at)
 {
     enum ml_form form = ML_FORM_NONE;
+    bool borrowed = false;
     struct ml_reading *r;
     const char *stem_end = at ? w->beg + w->until[at - 1] : w->beg;
 
@@ -39,15 +45,18 @@ static void record(const struct ml_scanner *s, struct ml_match *m, uint32_t key,
         return;
     /* Бишкекке: the name's last sound and the ending's first were written as two letters. */
     if (at && at < w->count && (w->doubled >> (at - 1) & 1)) {
-        form = form_after(s, key, w, at - 1);
+        form = form_after(s, key, w, at - 1, &borrowed);
         if (form != ML_FORM_NONE) {
             at--;
             stem_end = ml_utf8_before(stem_end);
         }
     }
     if (form == ML_FORM_NONE)
-        form = form_after(s, key, w, at);
+        form = form_after(s, key, w, at, &borrowed);
     if (form == ML_FORM_NONE)
+        return;
+    /* Баткенцы are people, though Uzbek could make a case of Баткент so. */
+    if (m->end == w->end && m->demonym && borrowed)
         return;
     if (m->end != w->end) {
         m->end = w->end;

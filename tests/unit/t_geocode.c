@@ -116,6 +116,7 @@ static void common_words(void **state)
     (void)state;
     TEXT("Президент Киргизии приехал в Ош.", "kg kg-osh-osh");
     TEXT("Киргизы приехали в Ош.", "kg-osh-osh");
+    TEXT("Баткенцы и россияне едут в Ош. Россиян ждут.", "kg-osh-osh");
     TEXT("Американский посол и английские врачи в Оше", "kg-osh-osh");
     TEXT("Работа комиссии в Баткене продлится до мая.", "kg-batken-batken");
     TEXT("Новый инцидент в Ферганской долине", "ferghana-valley");
