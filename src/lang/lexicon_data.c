@@ -74,17 +74,19 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
             " zafar zamira zarina zhanybek zhyldyz akylbek adylbek altynbek melis medet jim jon kim mary carol carroll danny andrew"
             " sultan farhad farkhad"),
     WORDS(EN, TITLE, AFTER, "uulu uluu kyzy kizi"),
-    WORDS(EN, ORGANISATION, AFTER, "tv organisation organization university institute bank agency airlines airways"
-          " newspaper news times post-newspaper hotel group company corporation foundation committee union league"
-          " academy court ministry council press media radio fc club team brigade regiment championship cup"
+    WORDS(EN, ORGANISATION, AFTER, "tv organisation organization university institute bank airlines airways"
+          " times post-newspaper group company corporation foundation committee union league"
+          " academy court ministry council press media club brigade regiment championship cup"
           " cooperation treaty agreement declaration summit accord protocol conference forum today journal review"
           " restaurant café cafe party street avenue theatre theater museum stadium initiative"
           " center centre hospital clinic school college lyceum laboratory library police department prosecutor"
           " directorate federation association festival marathon programme program consulate embassy lodge inn"),
     WORDS(EN, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "detachment detachments battalion squad garrison holiday holidays"),
+    WORDS(EN, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "news"),
+    WORDS(EN, ORGANISATION, BOTH, "fc hotel radio newspaper agency team"),
     WORDS(EN, ORGANISATION, BOTH | ML_CUE_ANY_CASE, "bazaar market plus"),
     WORDS(EN, ORGANISATION, 0, "sogdiana"),
-    WORDS(EN, ORGANISATION, BEFORE, "zhogorku jogorku fc hotel radio newspaper agency team operation battalion brigade squad unit detachment"),
+    WORDS(EN, ORGANISATION, BEFORE, "zhogorku jogorku operation battalion brigade squad unit detachment"),
     WORDS(EN, DEMONYM, 0, "kyrgyz tajik uzbek soviet russian kazakh turkmen chinese afghan american european asian"
           " turkish iranian kyrgyzstani tajikistani uzbekistani tajiks uzbeks russians german british french"
           " indian pakistani ukrainian belarusian english persian tatar slavic arab turkic muslim islamic"),
@@ -125,7 +127,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(RU, BOTH, K(ROAD), "дорога дороги дороге дорогу дорогой автодорог* трасса трассы трассе трассу шоссе"
             " автотрасс* автомагистрал*"),
     GENERIC(RU, BOTH, K(BORDER_POST), "пост поста посту посте постом погранпост* застава заставы заставе заставу"
-            " заставой погранзастав* погранотряд* блокпост* автопост* комендатур* погранкомендатур* кордон*"
+            " заставой погранзастав* блокпост* автопост* комендатур* погранкомендатур* кордон*"
             " пограничная пропуск* переход перехода переходе переходу погранпереход* мапп"),
     GENERIC(RU, BOTH | PL, K(BORDER_POST), "пропускных переходов переходы переходах заставам заставах заставами погранзаставам погранзаставах кпп постов постам постах посты застав"),
     GENERIC(RU, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "аэропорт* мост моста мосту мосте"
@@ -140,7 +142,8 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " близи недалеко рядом"),
     WORDS(RU, CONJUNCTION, 0, "и или а также да либо"),
     WORDS(RU, MODIFIER, 0, "приграничн* погранич* сельск* городск* айыльн* аильн* международн* местн* центральн*"
-          " северн* южн* западн* восточн* спорн* соседн* административн* автомобильн* горн* водн* областн* узбекск*"
+          " северн* южн* западн* восточн* спорн* соседн* административн* автомобильн* горн* водн* областн* государственн* медицинск* педагогическ* технологическ* гуманитарн*"
+          " национальн* драматическ* краеведческ* военн* следственн* таможенн* налогов* узбекск*"
           " таджикск* кыргызск* киргизск*"),
     WORDS(RU, TITLE, BEFORE, "президент* министр* премьер* генерал* полковник* майор* глав* губернатор* посол посла"
           " секретар* депутат* председател* директор* замминистр* спикер* мэр* аким полпред* командир* журналист*"
@@ -159,8 +162,9 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(RU, ORGANISATION, 0, "матч матчи матчей дерби обыграл* победил* одолел* уступил* очков очка голы"
             " чемпионат* клуб*"),
     WORDS(RU, ORGANISATION, AFTER, "ровд гувд увд овд прокуратур* полици* милици* суд суда суде суду больниц* поликлиник* сизо"
-          " школ* колледж* лице* театр* гарнизон*"),
-    WORDS(RU, ORGANISATION, BEFORE, "жогорку праздник* празднован* газета газеты газете агентств* университет* институт* банк* фк клуб* клубом"
+          " школ* колледж* лице* театр* гарнизон* управлени* департамент* филиал* таможн* музе* госпитал* гимнази*"
+          " академи* консульств*"),
+    WORDS(RU, ORGANISATION, BEFORE, "улица улицы улице улицу ул проспект* переулок переулке бульвар* погранотряд* жогорку праздник* празднован* газета газеты газете агентств* университет* институт* банк* фк клуб* клубом"
           " команда команды гостиница гостинице отель отеля отеле телеканал* радио компани* организаци* фонд*"
           " партия партии ресторан* кафе тц торговый фабрика завод* корпораци* сборная хоккейный футбольный"
           " отряд отряда отряду отрядом спецотряд* назначения батальон* операция операции совещани* мид мвд сайт портал* издание изданию санаторий"),

@@ -45,7 +45,7 @@ static bool bears_surname(const struct ml_mention *m)
     struct ml_phrase ph;
 
     ml_phrase_read((struct ml_span){m->beg, (size_t)(m->end - m->beg)}, &ph);
-    return ph.readable && ml_is_surname(ph.sound, ph.count);
+    return ph.readable && ph.words == 1 && ml_is_surname(ph.sound, ph.count);
 }
 
 /* So short a name, or one only heard, joined by a bare hyphen to an unknown word is a piece of another name. */
@@ -308,13 +308,25 @@ static void note_first_right(const struct ml_scanner *s, struct ml_mention *m, c
     if (touches) {
         /* "Adyr Abdrakhmatova"; but "In Bishkek Japarov said", "аким Аксыйского Мырзамаматов". */
         bool person = !(m->context & (ML_CTX_PREPOSITION | ML_CTX_GENERIC_LEFT)) && m->form != ML_FORM_ADJECTIVE &&
-                      (ml_is_surname(n->word.sound, n->word.count) || bears_surname(m));
+                      (ml_is_personal(n->word.sound, n->word.count) || bears_surname(m));
         m->context |= person ? ML_CTX_PERSON : ML_CTX_UNKNOWN_RIGHT;
     } else if (is_fragment(m, n->gap)) {
         ml_match_name(s, &n->word, &match);
         if (!match.end)
             m->context |= ML_CTX_UNKNOWN_RIGHT;
     }
+}
+
+/* "Osh City Court", "Batken Regional Hospital": with the next word, the kind word is part of a title. */
+static bool is_institution(const struct ml_scanner *s, const struct ml_mention *m, const struct ml_word *kind)
+{
+    struct ml_neighbour n;
+
+    if (s->lang != ML_LANG_EN || !(kind->flags & ML_WORD_CAPITAL) || (m->context & ML_CTX_ALL_CAPS))
+        return false;
+    ml_word_after(s, kind->end, &n);
+    return n.found && n.gap == ML_GAP_SPACE && (n.word.flags & ML_WORD_CAPITAL) &&
+           is_organisation_after(s, m, ml_cue_of(s, &n.word), &n.word);
 }
 
 static void read_right(const struct ml_scanner *s, struct ml_mention *m)
@@ -336,6 +348,10 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
             /* "the post of the Isfara border detachment": the kind is not the town's. */
             m->kinds = 0;
             m->context &= ~(unsigned)(ML_CTX_GENERIC_LEFT | ML_CTX_GENERIC_PLURAL);
+            return;
+        }
+        if (cue.cls == ML_CUE_GENERIC && is_institution(s, m, &n.word)) {
+            m->context |= ML_CTX_ORGANISATION;
             return;
         }
         if (cue.cls == ML_CUE_GENERIC && (cue.flags & ML_CUE_AFTER) && !in_name &&
@@ -388,6 +404,23 @@ static void read_own_kind(const struct ml_scanner *s, struct ml_mention *m)
     }
 }
 
+/* "Юсупов заявил", though a municipality bears his name; but Razzakov is a town. */
+static bool is_bare_surname(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    enum { TOWN_RANK = 3 };
+    const struct ml_key_rec *k;
+
+    if ((s->lang != ML_LANG_RU && s->lang != ML_LANG_EN) || m->kinds || m->reading_count == 0 ||
+        (m->context & ML_CTX_PREPOSITION) || !bears_surname(m))
+        return false;
+    k = &s->index->keys[m->readings[0].key];
+    for (uint32_t i = 0; i < k->posting_count; i++) {
+        if (s->index->places[s->index->postings[k->posting + i].place].rank >= TOWN_RANK)
+            return false;
+    }
+    return true;
+}
+
 void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     read_left(s, m, previous);
@@ -397,4 +430,6 @@ void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const str
         ml_quotes_read(s, m);
     read_own_kind(s, m);
     ml_owner_read(s, m);
+    if (is_bare_surname(s, m))
+        m->context |= ML_CTX_PERSON;
 }

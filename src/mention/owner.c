@@ -4,17 +4,28 @@
 
 /* People beside names: surnames, and the nation that a village is said to be of. */
 
-bool ml_is_surname(const char *sounds, size_t count)
+static bool ends_in(const char *sounds, size_t count, const char *const *tails)
 {
-    static const char *const tails[] = {"ov", "ova", "ovim", "ovu", "ovoi", "ove", "ovih", "ovi", "ev", "eva", "evim",
-                                        "evu", "evoi", "eve", "evih", "evi", "zoda", "bek", "beka", "beku", "bekom",
-                                        "jon", "uli", "kizi", "ovna", "evna", "ovic", "evic", "iskii"};
-    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
-        size_t n = strlen(tails[i]);
-        if (count > n + 2 && memcmp(sounds + count - n, tails[i], n) == 0)
+    for (; *tails; tails++) {
+        size_t n = strlen(*tails);
+        if (count > n + 2 && memcmp(sounds + count - n, *tails, n) == 0)
             return true;
     }
     return false;
+}
+
+bool ml_is_surname(const char *sounds, size_t count)
+{
+    static const char *const tails[] = {"ov", "ova", "ovim", "ovu", "ovoi", "ove", "ovih", "ovi", "ev", "eva", "evim",
+                                        "evu", "evoi", "eve", "evih", "evi", NULL};
+    return ends_in(sounds, count, tails);
+}
+
+bool ml_is_personal(const char *sounds, size_t count)
+{
+    static const char *const tails[] = {"zoda", "bek", "beka", "beku", "bekom", "jon", "uli", "kizi", "ovna", "evna",
+                                        "ovic", "evic", "iskii", NULL};
+    return ml_is_surname(sounds, count) || ends_in(sounds, count, tails);
 }
 
 /* The nation that a word names or is an adjective of, in any of the languages; 0 = none of the three. */

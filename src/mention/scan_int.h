@@ -58,8 +58,10 @@ bool ml_unknown_read(struct ml_scanner *s, const struct ml_word *w, const struct
  */
 bool ml_read_by_ear(struct ml_scanner *s, struct ml_span span, bool typos, struct ml_mention *m);
 
-/* Whether sounds end as the surnames and patronymics of the region do. */
+/* Whether sounds end as the surnames of the region do that Russian shaped. */
 bool ml_is_surname(const char *sounds, size_t count);
+/* The same for its other surnames, patronymics and first names, whose endings some towns have too. */
+bool ml_is_personal(const char *sounds, size_t count);
 
 /* The people before the kind word says whose the place is: "the Kyrgyz village of X". */
 void ml_owner_read(const struct ml_scanner *s, struct ml_mention *m);

@@ -46,7 +46,7 @@ bool ml_read_by_ear(struct ml_scanner *s, struct ml_span span, bool typos, struc
     unsigned cut = 0;
 
     ml_phrase_read(span, &ph);
-    if (!ph.readable || (!typos && ml_is_surname(ph.sound, ph.count)))
+    if (!ph.readable || (!typos && ml_is_personal(ph.sound, ph.count)))
         return false;
     /* The whole word first; then, where the language has endings, without each that fits. */
     for (cut = 0; n == 0 && cut <= 6 && ph.count >= cut + 4; cut++) {

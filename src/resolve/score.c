@@ -270,7 +270,7 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
     if (c & ML_CTX_PERSON)
         w -= country ? 1.0f : 4.0f;
     if (c & ML_CTX_ORGANISATION)
-        w -= country ? 3.6f : 5.5f;
+        w -= country && !(c & ML_CTX_QUOTED) ? 3.6f : 5.5f;
     if ((c & ML_CTX_UNKNOWN_LEFT) && !country)
         w -= m->kinds ? 0.8f : 2.2f;
     if ((c & ML_CTX_UNKNOWN_RIGHT) && !country)

@@ -120,6 +120,10 @@ static void not_places(void **state)
     SCAN(EN, "the “VIP town” of the rich", "");
     SCAN(EN, "the Batken River Dam", "Batken water");
     SCAN(EN, "the Osh Research Center said", "Osh ORGANISATION");
+    SCAN(EN, "the Osh City Court ruled", "Osh ORGANISATION");
+    SCAN(EN, "FC Batken won", "Batken ORGANISATION");
+    SCAN(RU, "Ошский государственный медицинский университет", "Ошский ORGANISATION");
+    SCAN(RU, "Баткенский погранотряд", "Баткенский ORGANISATION");
     SCAN(RU, "увезли в Баткенский РОВД", "Баткенский ORGANISATION");
     SCAN(RU, "в Ошской областной больнице", "Ошской ORGANISATION");
 }
