@@ -90,6 +90,9 @@ static void note_first_left(const struct ml_scanner *s, struct ml_mention *m,
     if (cue.cls == ML_CUE_GIVEN_NAME || (cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_BEFORE) && title_makes_person(s, m))) {
         if (touches)
             m->context |= ML_CTX_PERSON;
+        /* After a first name in these languages, even a town's name is a surname. */
+        if (touches && cue.cls == ML_CUE_GIVEN_NAME && (s->lang == ML_LANG_EN || s->lang == ML_LANG_RU))
+            m->context |= ML_CTX_GIVEN_NAME;
     } else if (cue.cls == ML_CUE_ORGANISATION && (cue.flags & ML_CUE_BEFORE)) {
         m->context |= ML_CTX_ORGANISATION;
     } else if (cue.cls == ML_CUE_NONE && (touches || is_fragment(m, n->gap)) && capitalised(&n->word) &&
@@ -203,7 +206,7 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
             return;
         cue = ml_cue_of(s, &n.word);
         if (i == 0 && is_initial(&n))
-            m->context |= ML_CTX_PERSON;
+            m->context |= ML_CTX_PERSON | ML_CTX_GIVEN_NAME;
         if (ml_gap_breaks(n.gap) && !abbreviation(n.gap, cue, &n.word))
             return;
         if (previous && n.word.end <= previous->end) {
@@ -343,7 +346,9 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
         if (!n.found || ml_gap_breaks(n.gap) || (n.gap & ML_GAP_POSSESSIVE))
             return;
         cue = ml_cue_of(s, &n.word);
-        if (is_organisation_after(s, m, cue, &n.word)) {
+        /* "В Оше Центральный рынок": the adjectives between are the market's. */
+        if (is_organisation_after(s, m, cue, &n.word) &&
+            (i == 0 || s->lang != ML_LANG_RU || m->form == ML_FORM_ADJECTIVE)) {
             m->context |= ML_CTX_ORGANISATION;
             /* "the post of the Isfara border detachment": the kind is not the town's. */
             m->kinds = 0;

@@ -123,6 +123,7 @@ static void not_places(void **state)
     SCAN(EN, "the Osh City Court ruled", "Osh ORGANISATION");
     SCAN(EN, "FC Batken won", "Batken ORGANISATION");
     SCAN(RU, "Ошский государственный медицинский университет", "Ошский ORGANISATION");
+    SCAN(RU, "В Оше Центральный рынок закрыт", "Оше");
     SCAN(RU, "Баткенский погранотряд", "Баткенский ORGANISATION");
     SCAN(RU, "увезли в Баткенский РОВД", "Баткенский ORGANISATION");
     SCAN(RU, "в Ошской областной больнице", "Ошской ORGANISATION");
