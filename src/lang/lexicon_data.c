@@ -31,8 +31,8 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(EN, BOTH | PL, K(REGION), "regions provinces oblasts"),
     GENERIC(EN, BOTH, K(DISTRICT), "district raion rayon county tuman nohiya"),
     GENERIC(EN, BOTH | PL, K(DISTRICT), "districts raions rayons counties"),
-    GENERIC(EN, BOTH, K(SUBDISTRICT), "municipality jamoat aimak aymak okmotu jamoats municipalities commune"
-            " subdistrict dehot"),
+    GENERIC(EN, BOTH, K(SUBDISTRICT), "municipality jamoat aimak aymak okmotu commune subdistrict dehot"),
+    GENERIC(EN, BOTH | PL, K(SUBDISTRICT), "jamoats municipalities communes subdistricts"),
     GENERIC(EN, AFTER, (uint16_t)(K(SETTLEMENT) | K(SUBDISTRICT)), "community locality"),
     GENERIC(EN, BOTH, K(ENCLAVE), "enclave exclave"),
     GENERIC(EN, BOTH | PL, K(ENCLAVE), "enclaves exclaves"),
@@ -81,7 +81,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " restaurant café cafe party street avenue theatre theater museum stadium initiative"
           " center centre hospital clinic school college lyceum laboratory library police department prosecutor"
           " directorate federation association festival marathon programme program consulate embassy lodge inn"),
-    WORDS(EN, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "detachment detachments battalion squad garrison holiday holidays"),
+    WORDS(EN, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "detachment detachments battalion squad garrison holiday holidays time"),
     WORDS(EN, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "news"),
     WORDS(EN, ORGANISATION, BOTH, "fc hotel radio newspaper agency team"),
     WORDS(EN, ORGANISATION, BOTH | ML_CUE_ANY_CASE, "bazaar market plus"),
@@ -107,7 +107,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(RU, BEFORE, VILLAGE, "село селе селу селом с кишлак кишлака кишлаке кишлаку кыштак кыштака айыл айыле"
             " айыла аил аиле аила деревня деревни деревне деревню"),
     GENERIC(RU, BEFORE, TOWN, "город городе городу городом г столица столицы столице столицу"),
-    GENERIC(RU, BEFORE, K(SETTLEMENT), "поселок посёлок поселка поселке посёлка посёлке пгт махалля махалле махалли"
+    GENERIC(RU, BEFORE, K(SETTLEMENT), "поселок посёлок поселка поселке посёлка посёлке пгт селение селения селении местечко местечке аул махалля махалле махалли"
             " квартал* населенн* населённ* жилмассив* микрорайон* жергет*"),
     GENERIC(RU, BEFORE, (uint16_t)(K(SETTLEMENT) | K(BORDER_POST) | K(FACILITY)), "пункт пункте пункта пункту пунктом"),
     GENERIC(RU, BEFORE | PL, (uint16_t)(K(SETTLEMENT) | K(BORDER_POST) | K(FACILITY)), "пункты пунктов пунктах пунктам пунктами"),

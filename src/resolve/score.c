@@ -120,6 +120,8 @@ static float wrong_kind(uint16_t said, enum ml_kind kind)
         return -4.0f;
     if (kind == ML_KIND_SETTLEMENT)
         return SAID(ENCLAVE) ? -0.5f : -1.0f;
+    if (SAID(WATER) && !SAID(FACILITY) && kind == ML_KIND_BORDER_POST)
+        return -2.0f;
     if (SAID(FACILITY) || SAID(WATER))
         return kind == ML_KIND_FACILITY || kind == ML_KIND_WATER || kind == ML_KIND_BORDER_POST ? -0.3f : -2.0f;
 #undef SAID
