@@ -387,6 +387,13 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
     }
 }
 
+/* Whether a name is written as more than one word. */
+static bool is_joint(const struct ml_mention *m)
+{
+    size_t n = (size_t)(m->end - m->beg);
+    return memchr(m->beg, ' ', n) || memchr(m->beg, '-', n);
+}
+
 /*
  * Сырдарья, Kara Darya: darya is "river", and where nothing else is said the name is the
  * river's, not of the town or region called after it. Uzbek says so of regions too.
@@ -394,17 +401,17 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
 static void read_own_kind(const struct ml_scanner *s, struct ml_mention *m)
 {
     static const char river[] = "dari";
-    enum { RIVER = sizeof river - 1, ENDING = 3 };
-    struct ml_phrase ph;
+    enum { RIVER = sizeof river - 1 };
+    const struct ml_key_rec *k;
 
     if (m->kinds || m->form == ML_FORM_ADJECTIVE || m->reading_count == 0 ||
         (s->lang != ML_LANG_RU && s->lang != ML_LANG_EN))
         return;
-    ml_phrase_read((struct ml_span){m->beg, (size_t)(m->end - m->beg)}, &ph);
-    if (s->lang == ML_LANG_EN && ph.words < 2)
+    if (s->lang == ML_LANG_EN && !is_joint(m))
         return; /* Syrdarya is the region's */
-    for (unsigned i = 0; i <= ENDING && ph.count > i + RIVER + 1; i++) {
-        if (memcmp(ph.sound + ph.count - i - RIVER, river, RIVER) == 0)
+    k = &s->index->keys[m->readings[0].key];
+    for (unsigned cut = 0; cut < 2 && k->len > cut + RIVER + 1; cut++) { /* the key may be a stem */
+        if (memcmp(s->index->text + k->text + k->len - cut - RIVER, river, RIVER) == 0)
             m->kinds = 1u << ML_KIND_WATER;
     }
 }
@@ -416,9 +423,11 @@ static bool is_bare_surname(const struct ml_scanner *s, const struct ml_mention 
     const struct ml_key_rec *k;
 
     if ((s->lang != ML_LANG_RU && s->lang != ML_LANG_EN) || m->kinds || m->reading_count == 0 ||
-        (m->context & ML_CTX_PREPOSITION) || !bears_surname(m))
+        (m->context & ML_CTX_PREPOSITION))
         return false;
     k = &s->index->keys[m->readings[0].key];
+    if (!ml_is_surname(s->index->text + k->text, k->len) || is_joint(m))
+        return false;
     for (uint32_t i = 0; i < k->posting_count; i++) {
         if (s->index->places[s->index->postings[k->posting + i].place].rank >= TOWN_RANK)
             return false;
