@@ -46,8 +46,15 @@ struct ml_cue {
     uint16_t kinds;     /* generic: bit 1 << enum ml_kind for each kind that fits, and ML_SAYS_* */
 };
 
-/* Beside ML_KIND_SETTLEMENT in a mask of kinds: a village is called so, a town otherwise. */
-enum { ML_SAYS_VILLAGE = 1 << 14, ML_SAYS_TOWN = 1 << 15 };
+/*
+ * Beside ML_KIND_SETTLEMENT in a mask of kinds: a village is called so, a town otherwise.
+ * Beside ML_KIND_OTHER: a valley or a plain, not the surroundings of a town.
+ * Beside any kind: whose it is said to be ("the Kyrgyz village of X").
+ */
+enum {
+    ML_SAYS_KG = 1 << 12, ML_SAYS_TJ = 1 << 13, ML_SAYS_UZ = ML_SAYS_KG | ML_SAYS_TJ,
+    ML_SAYS_VILLAGE = 1 << 14, ML_SAYS_TOWN = 1 << 15, ML_SAYS_NATURE = ML_SAYS_VILLAGE
+};
 
 struct ml_lexicon;
 

@@ -8,6 +8,7 @@
 
 #define VILLAGE (uint16_t)(1u << ML_KIND_SETTLEMENT | ML_SAYS_VILLAGE)
 #define TOWN (uint16_t)(1u << ML_KIND_SETTLEMENT | ML_SAYS_TOWN)
+#define NATURE (uint16_t)(1u << ML_KIND_OTHER | ML_SAYS_NATURE)
 #define K(kind) (uint16_t)(1u << ML_KIND_##kind)
 #define BEFORE ML_CUE_BEFORE
 #define AFTER ML_CUE_AFTER
@@ -26,11 +27,13 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(EN, BOTH | PL, K(SETTLEMENT), "settlements quarters"),
     GENERIC(EN, BOTH, K(SETTLEMENT), "quarter mahalla microdistrict"),
     GENERIC(EN, BOTH, K(REGION), "region province oblast viloyat governorate oblasty"),
+    GENERIC(EN, AFTER, K(REGION), "regional provincial"),
     GENERIC(EN, BOTH | PL, K(REGION), "regions provinces oblasts"),
     GENERIC(EN, BOTH, K(DISTRICT), "district raion rayon county tuman nohiya"),
     GENERIC(EN, BOTH | PL, K(DISTRICT), "districts raions rayons counties"),
-    GENERIC(EN, BOTH, K(SUBDISTRICT), "municipality jamoat aimak aymak okmotu jamoats municipalities commune"
-            " subdistrict dehot"),
+    GENERIC(EN, BOTH, K(SUBDISTRICT), "municipality jamoat aimak aymak okmotu commune subdistrict dehot"),
+    GENERIC(EN, BOTH | PL, K(SUBDISTRICT), "jamoats municipalities communes subdistricts"),
+    GENERIC(EN, AFTER, (uint16_t)(K(SETTLEMENT) | K(SUBDISTRICT)), "community locality"),
     GENERIC(EN, BOTH, K(ENCLAVE), "enclave exclave"),
     GENERIC(EN, BOTH | PL, K(ENCLAVE), "enclaves exclaves"),
     GENERIC(EN, BOTH, K(WATER), "river reservoir canal lake stream spring dam waterway brook glacier sea"
@@ -43,15 +46,16 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(EN, BOTH | PL, K(BORDER_POST), "outposts checkpoints crossings posts"),
     GENERIC(EN, BOTH, K(FACILITY), "airport airfield airbase mine"),
     GENERIC(EN, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "bridge station intake plant waterworks hydropower pumping"),
-    GENERIC(EN, BOTH, K(OTHER), "valley pasture pastures area plateau basin steppe"),
+    GENERIC(EN, BOTH, NATURE, "valley plateau basin steppe"),
+    GENERIC(EN, BOTH, K(OTHER), "pasture pastures area"),
     GENERIC(EN, BEFORE, K(COUNTRY), "republic kingdom"),
-    WORDS(EN, LINK, 0, "of the called named known as a"),
+    WORDS(EN, LINK, 0, "of the called named known as a an located situated lying including namely are were"),
     WORDS(EN, PREPOSITION, 0, "in near from to at around outside between inside towards toward into via across"
           " along through beyond over on"),
     WORDS(EN, CONJUNCTION, 0, "and or"),
-    WORDS(EN, MODIFIER, 0, "border rural local northern southern eastern western central administrative city"
+    WORDS(EN, MODIFIER, 0, "avtodorozhny avtodorozhnyy avtodorojny navruz nooruz nowruz nawruz novruz customs border rural local northern southern eastern western central administrative city"
           " international autonomous state mountain south north east west disputed contested neighbouring"
-          " neighboring mountainous remote water hydroelectric mount"),
+          " neighboring mountainous remote water hydroelectric mount small tiny large nearby"),
     WORDS(EN, TITLE, BEFORE, "president minister premier mr mrs ms dr general colonel major captain lieutenant"
           " governor ambassador secretary spokesman spokeswoman spokesperson mayor chief director deputy chairman"
           " head leader prime sir king prince journalist activist analyst expert professor commander sergeant"),
@@ -67,15 +71,23 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
             " maksim marat maria marufkhan mavlon mirlan muhammad murat nargiza nazarali nazgul nick nigora nodir"
             " nurbek odil oleg olga olzhas omurbek oybek parviz peter ramazon ravshan roza sabir saidmumin samat"
             " sanjar sherzod shuhrat svetlana taalaibek talant tilek tursunbek ulugbek umar valery viktor yuri"
-            " zafar zamira zarina zhanybek zhyldyz akylbek adylbek altynbek melis medet"),
-    WORDS(EN, ORGANISATION, AFTER, "tv organisation organization university institute bank agency airlines airways"
-          " newspaper news times post-newspaper hotel group company corporation foundation committee union league"
-          " academy court ministry council press media radio fc club team brigade regiment championship cup"
+            " zafar zamira zarina zhanybek zhyldyz akylbek adylbek altynbek melis medet jim jon kim mary carol carroll danny andrew"
+            " sultan farhad farkhad"),
+    WORDS(EN, TITLE, AFTER, "uulu uluu kyzy kizi"),
+    WORDS(EN, ORGANISATION, AFTER, "tv organisation organization university institute bank airlines airways"
+          " times post-newspaper group company corporation foundation committee union league"
+          " academy court ministry council press media club brigade regiment championship cup"
           " cooperation treaty agreement declaration summit accord protocol conference forum today journal review"
-          " restaurant café cafe party street avenue theatre theater museum stadium initiative"),
+          " restaurant café cafe party street avenue theatre theater museum stadium initiative"
+          " center centre hospital clinic school college lyceum laboratory library police department prosecutor"
+          " directorate federation association festival marathon programme program consulate embassy lodge inn"),
+    WORDS(EN, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "detachment detachments battalion squad garrison holiday holidays time"),
+    WORDS(EN, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "news"),
+    WORDS(EN, ORGANISATION, BOTH, "fc hotel radio newspaper agency team"),
     WORDS(EN, ORGANISATION, BOTH | ML_CUE_ANY_CASE, "bazaar market plus"),
-    WORDS(EN, ORGANISATION, BEFORE, "fc hotel radio newspaper agency team operation battalion brigade squad unit detachment"),
     WORDS(EN, SPORT, 0, "football soccer midfielder striker goalkeeper goalless semifinal semifinals"),
+    WORDS(EN, ORGANISATION, 0, "sogdiana"),
+    WORDS(EN, ORGANISATION, BEFORE, "zhogorku jogorku operation battalion brigade squad unit detachment"),
     WORDS(EN, DEMONYM, 0, "kyrgyz tajik uzbek soviet russian kazakh turkmen chinese afghan american european asian"
           " turkish iranian kyrgyzstani tajikistani uzbekistani tajiks uzbeks russians german british french"
           " indian pakistani ukrainian belarusian english persian tatar slavic arab turkic muslim islamic"),
@@ -88,16 +100,20 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
           " august september october november december read an its tens hundreds thousands frequent according"
           " by people officials another other others said says say reports report photo source video image caption"
-          " residents authorities troops soldiers guards border several new old former since despite among"),
+          " residents authorities troops soldiers guards border several new old former since despite among"
+          " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun login turn button shut aim"
+          " number cant tumor chore caravan bury dung mush rash jail lion cocoon chin hind"),
 
     /* ---- Russian ---- */
     GENERIC(RU, BEFORE, VILLAGE, "село селе селу селом с кишлак кишлака кишлаке кишлаку кыштак кыштака айыл айыле"
             " айыла аил аиле аила деревня деревни деревне деревню"),
     GENERIC(RU, BEFORE, TOWN, "город городе городу городом г столица столицы столице столицу"),
-    GENERIC(RU, BEFORE, K(SETTLEMENT), "поселок посёлок поселка поселке посёлка посёлке пгт махалля махалле махалли"
-            " квартал* населенный населённый пункт пункте пункта жилмассив* микрорайон* жергет*"),
+    GENERIC(RU, BEFORE, K(SETTLEMENT), "поселок посёлок поселка поселке посёлка посёлке пгт селение селения селении местечко местечке аул махалля махалле махалли"
+            " квартал* населенн* населённ* жилмассив* микрорайон* жергет*"),
+    GENERIC(RU, BEFORE, (uint16_t)(K(SETTLEMENT) | K(BORDER_POST) | K(FACILITY)), "пункт пункте пункта пункту пунктом"),
+    GENERIC(RU, BEFORE | PL, (uint16_t)(K(SETTLEMENT) | K(BORDER_POST) | K(FACILITY)), "пункты пунктов пунктах пунктам пунктами"),
     GENERIC(RU, BEFORE | PL, K(SETTLEMENT), "села сёла сёл сёлах селах сёлам селам сёлами селами кишлаков кишлаках"
-            " кишлаки деревень деревнях городов городах города населенных населённых пунктах пунктов поселках"
+            " кишлаки деревень деревнях городов городах города поселках"
             " посёлках айылах аилах"),
     GENERIC(RU, BOTH, K(REGION), "область области областью обл провинция провинции провинцию вилоят вилоята вилояте"),
     GENERIC(RU, BOTH | PL, K(REGION), "областей областях областям областями"),
@@ -108,25 +124,27 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(RU, BOTH, K(ENCLAVE), "анклав* эксклав*"),
     GENERIC(RU, BOTH, K(WATER), "водохранилищ* река реки реке реку рекой канал* озеро озера озере ледник* плотин*"
             " ручей родник* саи сай сая гэс море моря"),
-    GENERIC(RU, BOTH, K(MOUNTAIN), "перевал* гора горы горе хребет хребта хребте хребту пик ущелье ущелья вершина"),
+    GENERIC(RU, BOTH, K(MOUNTAIN), "перевал* гора горы горе гору горой горах горами гор хребет хребта хребте хребту пик ущелье ущелья вершина"),
     GENERIC(RU, BOTH, K(ROAD), "дорога дороги дороге дорогу дорогой автодорог* трасса трассы трассе трассу шоссе"
             " автотрасс* автомагистрал*"),
     GENERIC(RU, BOTH, K(BORDER_POST), "пост поста посту посте постом погранпост* застава заставы заставе заставу"
-            " заставой погранзастав* погранотряд* блокпост* автопост* комендатур* погранкомендатур* кордон*"
-            " пограничная"),
-    GENERIC(RU, BOTH | PL, K(BORDER_POST), "заставам заставах заставами погранзаставам погранзаставах кпп постов постам постах посты застав"),
+            " заставой погранзастав* блокпост* автопост* комендатур* погранкомендатур* кордон*"
+            " пограничная пропуск* переход перехода переходе переходу погранпереход* мапп"),
+    GENERIC(RU, BOTH | PL, K(BORDER_POST), "пропускных переходов переходы переходах заставам заставах заставами погранзаставам погранзаставах кпп постов постам постах посты застав"),
     GENERIC(RU, BOTH, K(FACILITY), "аэропорт* аэродром* авиабаза авиабазы авиабазе шахта рудник*"),
     GENERIC(RU, BOTH, (uint16_t)(K(FACILITY) | K(WATER)), "мост моста мосту мосте"
             " станция станции станцию водозабор* насосн* водораспределител* вододелител*"),
-    GENERIC(RU, BOTH, K(OTHER), "долина долины долине долину местность местности местностью участок участка участке"
-            " урочище урочища урочищем пастбищ* плато перекрест* перекрёст* развилка"),
+    GENERIC(RU, BOTH, NATURE, "долина долины долине долину долиной плато"),
+    GENERIC(RU, BOTH, K(OTHER), "местность местности местностью участок участка участке"
+            " урочище урочища урочищем пастбищ* перекрест* перекрёст* развилка"),
     GENERIC(RU, BEFORE, K(COUNTRY), "республика республики республике республику республикой"),
     WORDS(RU, LINK, 0, "под названием имени им"),
     WORDS(RU, PREPOSITION, 0, "в во из у около возле близ вблизи к ко от до через между на вокруг над за с со"
           " близи недалеко рядом"),
     WORDS(RU, CONJUNCTION, 0, "и или а также да либо"),
     WORDS(RU, MODIFIER, 0, "приграничн* погранич* сельск* городск* айыльн* аильн* международн* местн* центральн*"
-          " северн* южн* западн* восточн* спорн* соседн* административн* автомобильн* горн* водн* узбекск*"
+          " северн* южн* западн* восточн* спорн* соседн* административн* автомобильн* горн* водн* областн* государственн* медицинск* педагогическ* технологическ* гуманитарн*"
+          " национальн* драматическ* краеведческ* военн* следственн* таможенн* налогов* узбекск*"
           " таджикск* кыргызск* киргизск*"),
     WORDS(RU, TITLE, BEFORE, "президент* министр* премьер* генерал* полковник* майор* глав* губернатор* посол посла"
           " секретар* депутат* председател* директор* замминистр* спикер* мэр* аким полпред* командир* журналист*"
@@ -138,26 +156,43 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
             " дмитрия елена елены ермек* ибрагим* игорь игоря икрам* ильхом* ирина исмоил* канат* карим* кубат*"
             " кубатбек* курбонали марат* мария мирлан* мухаммад* назарали назгуль нурбек* олег* ольга ольги"
             " омурбек* парвиз* рамазон* равшан* самат* санжар* талант* таалайбек* улугбек* умар* виктор* юрий"
-            " юрия зафар* замира зарина женишбек* алтынбек* акылбек* медет* мелис* жаныбек* турат* эрмек* нурдин*"),
-    WORDS(RU, ORGANISATION, BEFORE, "газета газеты газете агентств* университет* институт* банк* фк клуб* клубом"
+            " юрия зафар* замира зарина женишбек* алтынбек* акылбек* медет* мелис* жаныбек* турат* эрмек* нурдин* джон ким марти софи мари"
+            " санта аманда ева фархад* фарход*"),
+    WORDS(RU, TITLE, AFTER, "уулу кызы"),
+    WORDS(RU, ORGANISATION, 0, "согдиана согдианы согдиане согдиану"),
+    WORDS(RU, ORGANISATION, AFTER, "ровд гувд увд овд прокуратур* полици* милици* суд суда суде суду больниц* поликлиник* сизо"
+          " школ* колледж* лице* театр* гарнизон* управлени* департамент* филиал* таможн* музе* госпитал* гимнази*"
+          " академи* консульств*"),
+    WORDS(RU, ORGANISATION, BEFORE, "улица улицы улице улицу ул проспект* переулок переулке бульвар* погранотряд* жогорку праздник* празднован* газета газеты газете агентств* университет* институт* банк* фк клуб* клубом"
           " команда команды гостиница гостинице отель отеля отеле телеканал* радио компани* организаци* фонд*"
           " партия партии ресторан* кафе тц торговый фабрика завод* корпораци* сборная хоккейный футбольный"
           " отряд отряда отряду отрядом спецотряд* назначения батальон* операция операции совещани* мид мвд сайт портал* издание изданию санаторий"),
     WORDS(RU, ORGANISATION, BOTH, "рынок рынка рынке рынку рынки рынков базар*"),
     WORDS(RU, ORGANISATION, AFTER, "тв таймс news медиа плюс эйр"),
     WORDS(RU, SPORT, 0, "футбол* матч* гол голы лига лиги лиге лигу турнир* чемпионат* тайм* счётом счетом кубок кубка кубке"
-          " полузащитник* вратарь вратаря дерби ничьей ничья"),
-    WORDS(RU, DEMONYM, 0, "кыргыз кыргызы кыргызов кыргызам кыргызский кыргызская кыргызской кыргызские"
+          " полузащитник* вратарь вратаря дерби ничьей ничья обыграл* победил* одолел* уступил* очков очка"),
+    WORDS(RU, DEMONYM, 0, "россиян* турки турок туркмен* уйгур* белорус* узбекистанск* таджикистанск* кыргызстанск* казахстанск*"
+          " кыргыз кыргызы кыргызов кыргызам кыргызский кыргызская кыргызской кыргызские"
           " киргиз киргизы киргизов киргизский киргизская таджик таджики таджиков таджикам таджикский таджикская"
           " таджикские узбек узбеки узбеков узбекам узбекский узбекская узбекские русский русские казах казахи"
-          " советский советская советской афганский афганские"),
+          " советский советская советской советского советскому советским советском советскую советские советских афганский афганские"),
     WORDS(RU, FUNCTION, 0, "однако по при после перед это этот эта эти этого он она они оно мы вы я его ее её их"
           " как что чтобы если когда где куда так также тем том того не ни но же бы был была были было будет есть"
           " для без о об от со все всех весь вся один два три четыре пять шесть семь восемь девять десять"
           " сегодня вчера завтра ранее позже напомним сообщил сообщила сообщили заявил заявила кроме среди"
           " вечером утром ночью днём днем жители власти стороны сторона накануне января февраля марта апреля мая"
           " июня июля августа сентября октября ноября декабря понедельник вторник среду четверг пятницу субботу"
-          " воскресенье пограничники пограничная погранслужба"),
+          " воскресенье пограничники пограничная погранслужба чем чём раз туда такая такой такие такое самое самой"
+          " самый самая самые сведения сведению сведений сведениям вина вину вины вине малый малая новый новая новое новые"
+          " нового новой новым новом новых новому новую совет совета совете совету советом советы советов советам"
+          " ряд ряда ряду ряде молоко молока молода молоды молодой бумага бумаги работа работу работы работе"
+          " работой работам работах семейный семейная кучу уши тени занята бегать диване синий карман крут туман"
+          " штаб штаба штабе маньяк январь февраль март апрель июнь июль август сентябрь ноябрь декабрь"
+          " январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре мартовский майские"
+          " карантин карантина карантине карантину ширина ширины заминка турне ударник тонна тонны тонн"
+          " сани саней работка новь морока молотый марка марки"
+          " коса корка крестьянский крестьянское крестьянские"
+          " бурый борона баня бани диван"),
 
     /* ---- Kyrgyz ---- */
     GENERIC(KY, AFTER, TOWN, "шаар шаары шаарына* шаарынд* шаарынан* шаарынын* шаарынын шаарын шаарыбыз* шаарга шаарда шаардан"),
@@ -308,8 +343,11 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " paxtakor* bogʻ*"),
 
     /* ---- Common words of English and Russian that villages bear as names ---- */
-    WORDS(EN, COMMON, 0, "alga mir gaz tal post chashma sai"),
+    WORDS(EN, COMMON, 0, "alga mir gaz tal post chashma sai chat char jar shark progress mart ton shady salmon sang"
+          " chap rim dash sur tractor communist"),
     WORDS(RU, COMMON, 0, "мир дружба победа октябрь ленин максат* достук* алга свобода труд заря искра май газ тал"
-          " маяк родина совет* интернационал"),
+          " маяк родина интернационал правда правду правды правде кольцо рассвет* наука науки науке дружбы дружбе дружбу"
+          " братств* папа папу папы папой прогресс* газа жар чак чака кан тон бак копа сир чек* навруз* нооруз* кармане караван чат казан султан рамазан* арча советское работ"
+          " трактор трактора тракторы рог разъезд пятилетка отчуждение отчуждения лесхоз лесхоза логин караул дача дачи дурман агроном агронома агрономы кокон чин майский каспийский каспийская дам опухоль"),
     {0, 0, 0, 0, NULL},
 };

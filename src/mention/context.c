@@ -51,6 +51,23 @@ static void note_start(struct ml_mention *m, const struct ml_neighbour *n)
         m->context |= ML_CTX_QUOTED;
 }
 
+static bool bears_surname(const struct ml_mention *m)
+{
+    struct ml_phrase ph;
+
+    ml_phrase_read((struct ml_span){m->beg, (size_t)(m->end - m->beg)}, &ph);
+    return ph.readable && ph.words == 1 && ml_is_surname(ph.sound, ph.count);
+}
+
+/* So short a name, or one only heard, joined by a bare hyphen to an unknown word is a piece of another name. */
+static bool is_fragment(const struct ml_mention *m, unsigned gap)
+{
+    enum { SHORT = 5 }; /* letters */
+    int width = (unsigned char)*m->beg < 0x80 ? 1 : 2;
+    return gap == ML_GAP_HYPHEN &&
+           (m->fuzzy || m->form == ML_FORM_ADJECTIVE || m->end - m->beg <= SHORT * width);
+}
+
 static bool capitalised(const struct ml_word *w)
 {
     return (w->flags & ML_WORD_CAPITAL) && !(w->flags & ML_WORD_ALL_CAPS && w->count > 5);
@@ -163,13 +180,62 @@ static void note_first_left(const struct ml_scanner *s, struct ml_mention *m,
     if (cue.cls == ML_CUE_GIVEN_NAME || (cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_BEFORE) && title_makes_person(s, m))) {
         if (touches && !ml_context_locates(s, m) && !name_is_whole(s, m, &n->word))
             m->context |= ML_CTX_PERSON;
+        /* After a first name in these languages, even a town's name is a surname. */
+        if (touches && cue.cls == ML_CUE_GIVEN_NAME && (s->lang == ML_LANG_EN || s->lang == ML_LANG_RU))
+            m->context |= ML_CTX_GIVEN_NAME;
     } else if (cue.cls == ML_CUE_ORGANISATION && (cue.flags & ML_CUE_BEFORE)) {
         m->context |= ML_CTX_ORGANISATION;
-    } else if (cue.cls == ML_CUE_NONE && touches && capitalised(&n->word) &&
-               !(m->context & ML_CTX_ALL_CAPS) && !name_is_whole(s, m, &n->word) &&
-               !is_only_first(s, m, &n->word)) {
-        m->context |= ML_CTX_UNKNOWN_LEFT;
+    } else if (cue.cls == ML_CUE_NONE && (touches || is_fragment(m, n->gap)) && capitalised(&n->word) &&
+               !(m->context & ML_CTX_ALL_CAPS) && !name_is_whole(s, m, &n->word) && !is_only_first(s, m, &n->word)) {
+        m->context |= touches && bears_surname(m) ? ML_CTX_PERSON : ML_CTX_UNKNOWN_LEFT;
     }
+}
+
+/* "a district of Uzbekistan": with this article the kind is not the name's own. */
+static bool is_one_of_many(const struct ml_scanner *s, const struct ml_word *generic)
+{
+    const char *p = generic->beg;
+
+    for (int i = 0; s->lang == ML_LANG_EN && i < REACH; i++) {
+        struct ml_neighbour n;
+        struct ml_cue cue;
+        ml_word_before(s, p, &n);
+        if (!n.found || (n.gap & ~(unsigned)ML_GAP_SPACE))
+            return false;
+        if (ml_sounds_like(&n.word, "a") || ml_sounds_like(&n.word, "an"))
+            return true;
+        cue = ml_cue_of(s, &n.word);
+        if (cue.cls != ML_CUE_MODIFIER && cue.cls != ML_CUE_DEMONYM)
+            return false;
+        p = n.word.beg;
+    }
+    return false;
+}
+
+enum { POINT = 1u << ML_KIND_SETTLEMENT | 1u << ML_KIND_BORDER_POST | 1u << ML_KIND_FACILITY };
+
+/*
+ * Two kind words in a row, as Russian has them, say one thing: пункт is of any kind until the
+ * word before it says which (населённый, пропускной); "пункты пропуска" are several.
+ */
+static struct ml_cue narrowed(const struct ml_scanner *s, struct ml_cue cue, const struct ml_word *generic)
+{
+    struct ml_neighbour n;
+    struct ml_cue more;
+
+    if (cue.kinds != POINT && cue.kinds != 1u << ML_KIND_BORDER_POST)
+        return cue;
+    ml_word_before(s, generic->beg, &n);
+    if (!n.found || ml_gap_breaks(n.gap))
+        return cue;
+    more = ml_cue_of(s, &n.word);
+    if (more.cls != ML_CUE_GENERIC)
+        return cue;
+    if (cue.kinds == POINT)
+        cue.kinds = more.kinds;
+    else if (more.kinds == POINT)
+        cue.flags |= more.flags & ML_CUE_PLURAL;
+    return cue;
 }
 
 /* "Lakhsh district of Tajikistan": the generic word is the name's before it. */
@@ -227,6 +293,7 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
 {
     const char *p = m->beg;
     bool adjective = m->form == ML_FORM_ADJECTIVE;
+    bool of = false;
 
     for (int i = 0; i < REACH; i++) {
         struct ml_neighbour n;
@@ -238,7 +305,7 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
             return;
         cue = ml_cue_of(s, &n.word);
         if (i == 0 && is_initial(&n) && !abbreviation(n.gap, cue, &n.word)) {
-            m->context |= ML_CTX_PERSON;
+            m->context |= ML_CTX_PERSON | ML_CTX_GIVEN_NAME;
             return;
         }
         if (ml_gap_breaks(n.gap) && !abbreviation(n.gap, cue, &n.word))
@@ -258,8 +325,9 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
         }
         if (cue.cls == ML_CUE_GENERIC && (cue.flags & ML_CUE_BEFORE)) {
             /* "жители села Баткенской области": the adjective has its own noun after it. */
-            if (!adjective && !belongs_to_previous(s, &n.word, previous))
-                take_left_generic(m, cue);
+            if (!adjective && !belongs_to_previous(s, &n.word, previous) &&
+                !(of && is_one_of_many(s, &n.word)))
+                take_left_generic(m, narrowed(s, cue, &n.word));
             return;
         }
         if (i == 0 && !belongs_to_previous(s, &n.word, previous))
@@ -270,6 +338,7 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
         }
         if (cue.cls != ML_CUE_LINK && cue.cls != ML_CUE_MODIFIER)
             return;
+        of = cue.cls == ML_CUE_LINK && ml_sounds_like(&n.word, "of");
         p = n.word.beg;
     }
 }
@@ -293,8 +362,7 @@ static void take_right_generic(const struct ml_scanner *s, struct ml_mention *m,
         m->context |= ML_CTX_GENERIC_PLURAL;
 }
 
-/* A Russian adjective, also where the gazetteer has it as a name: Баткенский. */
-static bool is_adjective(const struct ml_scanner *s, const struct ml_mention *m)
+bool ml_is_adjective(const struct ml_scanner *s, const struct ml_mention *m)
 {
     static const char *const endings[] = {"ski", "skaia", "skoe", "cki", "ckaia", "ckoe"};
     const struct ml_key_rec *k;
@@ -319,7 +387,7 @@ static bool is_adjective(const struct ml_scanner *s, const struct ml_mention *m)
 static bool right_generic_applies(const struct ml_scanner *s, const struct ml_mention *m)
 {
     if (s->lang == ML_LANG_RU)
-        return is_adjective(s, m);
+        return ml_is_adjective(s, m);
     return s->lang != ML_LANG_TG;
 }
 
@@ -343,6 +411,41 @@ static bool names_a_place_next(const struct ml_scanner *s, const struct ml_word 
     return n.found && !ml_gap_breaks(n.gap) && ml_cue_of(s, &n.word).cls == ML_CUE_GENERIC;
 }
 
+/* A capitalised word after the name. */
+static void note_first_right(const struct ml_scanner *s, struct ml_mention *m, const struct ml_neighbour *n,
+                             struct ml_cue cue)
+{
+    bool touches = !(n->gap & ~(unsigned)ML_GAP_SPACE);
+    struct ml_match match;
+
+    if (touches && (m->context & ML_CTX_GIVEN_NAME))
+        m->context |= ML_CTX_PERSON;
+    if (cue.cls != ML_CUE_NONE)
+        return;
+    if (touches) {
+        /* "Adyr Abdrakhmatova"; but "In Bishkek Japarov said", "аким Аксыйского Мырзамаматов". */
+        bool person = !(m->context & (ML_CTX_PREPOSITION | ML_CTX_GENERIC_LEFT)) && m->form != ML_FORM_ADJECTIVE &&
+                      (ml_is_personal(n->word.sound, n->word.count) || bears_surname(m));
+        m->context |= person ? ML_CTX_PERSON : ML_CTX_UNKNOWN_RIGHT;
+    } else if (is_fragment(m, n->gap)) {
+        ml_match_name(s, &n->word, &match);
+        if (!match.end)
+            m->context |= ML_CTX_UNKNOWN_RIGHT;
+    }
+}
+
+/* "Osh City Court", "Batken Regional Hospital": with the next word, the kind word is part of a title. */
+static bool is_institution(const struct ml_scanner *s, const struct ml_mention *m, const struct ml_word *kind)
+{
+    struct ml_neighbour n;
+
+    if (s->lang != ML_LANG_EN || !(kind->flags & ML_WORD_CAPITAL) || (m->context & ML_CTX_ALL_CAPS))
+        return false;
+    ml_word_after(s, kind->end, &n);
+    return n.found && n.gap == ML_GAP_SPACE && (n.word.flags & ML_WORD_CAPITAL) &&
+           is_organisation_after(s, m, ml_cue_of(s, &n.word), &n.word);
+}
+
 static void read_right(const struct ml_scanner *s, struct ml_mention *m)
 {
     const char *p = m->end;
@@ -357,7 +460,16 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
         if (!n.found || ml_gap_breaks(n.gap) || (n.gap & ML_GAP_POSSESSIVE) || phrase_ends_with(s, m))
             return;
         cue = ml_cue_of(s, &n.word);
-        if (is_organisation_after(s, m, cue, &n.word)) {
+        /* "В Оше Центральный рынок": the adjectives between are the market's. */
+        if (is_organisation_after(s, m, cue, &n.word) &&
+            (i == 0 || s->lang != ML_LANG_RU || m->form == ML_FORM_ADJECTIVE)) {
+            m->context |= ML_CTX_ORGANISATION;
+            /* "the post of the Isfara border detachment": the kind is not the town's. */
+            m->kinds = 0;
+            m->context &= ~(unsigned)(ML_CTX_GENERIC_LEFT | ML_CTX_GENERIC_PLURAL);
+            return;
+        }
+        if (cue.cls == ML_CUE_GENERIC && is_institution(s, m, &n.word)) {
             m->context |= ML_CTX_ORGANISATION;
             return;
         }
@@ -376,13 +488,12 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
             p = n.word.end;
             continue;
         }
-        if (!(n.word.flags & ML_WORD_CAPITAL) || (n.gap & ~(unsigned)ML_GAP_SPACE) ||
-            (m->context & ML_CTX_ALL_CAPS))
+        if (!(n.word.flags & ML_WORD_CAPITAL) || (m->context & ML_CTX_ALL_CAPS))
             return;
-        if (i == 0 && (m->context & ML_CTX_GIVEN_NAME))
-            m->context |= ML_CTX_PERSON;
-        if (i == 0 && cue.cls == ML_CUE_NONE)
-            m->context |= ML_CTX_UNKNOWN_RIGHT;
+        if (i == 0)
+            note_first_right(s, m, &n, cue);
+        if (n.gap & ~(unsigned)ML_GAP_SPACE)
+            return;
         if (s->lang != ML_LANG_EN)
             return;
         in_name = true;
@@ -390,46 +501,63 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
     }
 }
 
-/* "Kok-Tash, a village in Batken": a generic word in apposition, unless a name of its own follows. */
-static void read_apposition(const struct ml_scanner *s, struct ml_mention *m)
+/* Whether a name is written as more than one word. */
+static bool is_joint(const struct ml_mention *m)
 {
-    const char *p = m->end;
+    size_t n = (size_t)(m->end - m->beg);
+    return memchr(m->beg, ' ', n) || memchr(m->beg, '-', n);
+}
 
-    if (s->lang != ML_LANG_EN || m->kinds)
+/*
+ * Сырдарья, Kara Darya: darya is "river", and where nothing else is said the name is the
+ * river's, not of the town or region called after it. Uzbek says so of regions too.
+ */
+static void read_own_kind(const struct ml_scanner *s, struct ml_mention *m)
+{
+    static const char river[] = "dari";
+    enum { RIVER = sizeof river - 1 };
+    const struct ml_key_rec *k;
+
+    if (m->kinds || m->form == ML_FORM_ADJECTIVE || m->reading_count == 0 ||
+        (s->lang != ML_LANG_RU && s->lang != ML_LANG_EN))
         return;
-    for (int i = 0; i < REACH; i++) {
-        struct ml_neighbour n;
-        struct ml_neighbour next;
-        struct ml_cue cue;
-        ml_word_after(s, p, &n);
-        if (!n.found || (n.gap & ~(unsigned)(ML_GAP_SPACE | (i == 0 ? ML_GAP_COMMA : 0))) ||
-            (i == 0 && !(n.gap & ML_GAP_COMMA)))
-            return;
-        cue = ml_cue_of(s, &n.word);
-        if (cue.cls == ML_CUE_TITLE && i > 0) {
-            m->context |= ML_CTX_PERSON; /* "Maksat, a driver" */
-            return;
-        }
-        if (cue.cls == ML_CUE_GENERIC && i > 0) {
-            ml_word_after(s, n.word.end, &next);
-            if (next.found && !ml_gap_breaks(next.gap) &&
-                (ml_cue_of(s, &next.word).cls == ML_CUE_LINK || (next.word.flags & ML_WORD_CAPITAL)))
-                return;
-            m->kinds = cue.kinds;
-            m->context |= ML_CTX_GENERIC_RIGHT;
-            return;
-        }
-        if (cue.cls != ML_CUE_LINK && cue.cls != ML_CUE_MODIFIER)
-            return;
-        p = n.word.end;
+    if (s->lang == ML_LANG_EN && !is_joint(m))
+        return; /* Syrdarya is the region's */
+    k = &s->index->keys[m->readings[0].key];
+    for (unsigned cut = 0; cut < 2 && k->len > cut + RIVER + 1; cut++) { /* the key may be a stem */
+        if (memcmp(s->index->text + k->text + k->len - cut - RIVER, river, RIVER) == 0)
+            m->kinds = 1u << ML_KIND_WATER;
     }
+}
+
+/* "Юсупов заявил", though a municipality bears his name; but Razzakov is a town. */
+static bool is_bare_surname(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    enum { TOWN_RANK = 3 };
+    const struct ml_key_rec *k;
+
+    if ((s->lang != ML_LANG_RU && s->lang != ML_LANG_EN) || m->kinds || m->reading_count == 0 ||
+        (m->context & ML_CTX_PREPOSITION))
+        return false;
+    k = &s->index->keys[m->readings[0].key];
+    if (!ml_is_surname(s->index->text + k->text, k->len) || is_joint(m))
+        return false;
+    for (uint32_t i = 0; i < k->posting_count; i++) {
+        if (s->index->places[s->index->postings[k->posting + i].place].rank >= TOWN_RANK)
+            return false;
+    }
+    return true;
 }
 
 void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     read_left(s, m, previous);
     read_right(s, m);
-    read_apposition(s, m);
+    ml_apposition_read(s, m);
     if (m->context & ML_CTX_QUOTED)
         ml_title_read(s, m);
+    read_own_kind(s, m);
+    ml_owner_read(s, m);
+    if (is_bare_surname(s, m))
+        m->context |= ML_CTX_PERSON;
 }

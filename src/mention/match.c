@@ -5,9 +5,12 @@
 
 enum { NAME_WORDS = 6 };
 
-/* The best form any of the key's stems allows for what remains of the word after `at` sounds. */
+/*
+ * The best form any of the key's stems allows for what remains of the word after `at`
+ * sounds; *borrowed, if it takes another language's ending.
+ */
 static enum ml_form form_after(const struct ml_scanner *s, uint32_t key, const struct ml_word *w,
-                               unsigned at)
+                               unsigned at, bool *borrowed)
 {
     const struct ml_key_rec *k = &s->index->keys[key];
     enum ml_form best = ML_FORM_NONE;
@@ -22,8 +25,10 @@ static enum ml_form form_after(const struct ml_scanner *s, uint32_t key, const s
         /* Two sounds and an ending make a word of any language: only its own may be trusted. */
         if (form != ML_FORM_BASE && k->len <= 3 && foreign)
             continue;
-        if (form != ML_FORM_NONE && (best == ML_FORM_NONE || form < best))
+        if (form != ML_FORM_NONE && (best == ML_FORM_NONE || form < best)) {
             best = form;
+            *borrowed = foreign;
+        }
     }
     return best;
 }
@@ -32,6 +37,7 @@ static void record(const struct ml_scanner *s, struct ml_match *m, uint32_t key,
                    unsigned at)
 {
     enum ml_form form = ML_FORM_NONE;
+    bool borrowed = false;
     struct ml_reading *r;
     const char *stem_end = at ? w->beg + w->until[at - 1] : w->beg;
 
@@ -39,15 +45,18 @@ static void record(const struct ml_scanner *s, struct ml_match *m, uint32_t key,
         return;
     /* Бишкекке: the name's last sound and the ending's first were written as two letters. */
     if (at && at < w->count && (w->doubled >> (at - 1) & 1)) {
-        form = form_after(s, key, w, at - 1);
+        form = form_after(s, key, w, at - 1, &borrowed);
         if (form != ML_FORM_NONE) {
             at--;
             stem_end = ml_utf8_before(stem_end);
         }
     }
     if (form == ML_FORM_NONE)
-        form = form_after(s, key, w, at);
+        form = form_after(s, key, w, at, &borrowed);
     if (form == ML_FORM_NONE)
+        return;
+    /* Баткенцы are people, though Uzbek could make a case of Баткент so. */
+    if (m->end == w->end && m->demonym && borrowed)
         return;
     if (m->end != w->end) {
         m->end = w->end;
@@ -90,7 +99,7 @@ static int32_t walk_word(const struct ml_scanner *s, int32_t state, char *last, 
         *last = c;
         moved = true;
     }
-    key = moved ? ml_trie_value(t, state) : -1;
+    key = moved ? ml_trie_value(t, state) : -1; /* "Айни и": the second и is no part of the name */
     if (key >= 0)
         record(s, m, (uint32_t)key, w, w->count);
     return state;
@@ -116,6 +125,37 @@ static const char *next_part(const char *p, const char *end)
     return NULL;
 }
 
+static bool share_a_place(const struct ml_index *x, uint32_t a, uint32_t b)
+{
+    const struct ml_key_rec *ka = &x->keys[a];
+    const struct ml_key_rec *kb = &x->keys[b];
+
+    for (uint32_t i = 0; i < ka->posting_count; i++) {
+        for (uint32_t k = 0; k < kb->posting_count; k++) {
+            if (x->postings[ka->posting + i].place == x->postings[kb->posting + k].place)
+                return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * "Osh city", "Ferghana Valley": where the longer name is the shorter with its kind word,
+ * the shorter is the name, and the kind word says what it always says.
+ */
+static bool ends_in_kind(const struct ml_scanner *s, const struct ml_word *last, const struct ml_match *shorter,
+                         const struct ml_match *m)
+{
+    enum { UNITS = 1u << ML_KIND_SETTLEMENT | 1u << ML_KIND_DISTRICT | 1u << ML_KIND_REGION };
+    struct ml_cue cue;
+
+    if (s->lang != ML_LANG_EN || shorter->form != ML_FORM_BASE)
+        return false;
+    cue = ml_lexicon_find(s->lexicon, s->lang, last);
+    return cue.cls == ML_CUE_GENERIC && (cue.flags & ML_CUE_AFTER) &&
+           ((cue.kinds & UNITS) || share_a_place(s->index, shorter->readings[0].key, m->readings[0].key));
+}
+
 void ml_match_name(const struct ml_scanner *s, const struct ml_word *first, struct ml_match *m)
 {
     const char *end = s->text.ptr + s->text.len;
@@ -132,9 +172,15 @@ void ml_match_name(const struct ml_scanner *s, const struct ml_word *first, stru
     ml_reach_note(s->reach, first->end);
     for (int words = 0; words < NAME_WORDS; words++) {
         const char *p;
+        struct ml_match shorter;
         if (w->flags & ML_WORD_UNREADABLE)
             return;
+        shorter.end = NULL;
+        if (m->end)
+            shorter = *m;
         state = walk_word(s, state, &last, w, m);
+        if (shorter.end && m->end == w->end && ends_in_kind(s, w, &shorter, m))
+            *m = shorter;
         m->joined = m->joined || (words > 0 && m->end == w->end);
         if (state == ML_TRIE_NONE || (w->flags & ML_WORD_POSSESSIVE))
             return;

@@ -47,7 +47,7 @@ static struct ml_between read_between(const struct ml_scanner *s, const struct m
             conjunction = true;
             out.linked = false;
         } else if (cue.cls != ML_CUE_GENERIC && cue.cls != ML_CUE_LINK && cue.cls != ML_CUE_PREPOSITION &&
-                   cue.cls != ML_CUE_MODIFIER) {
+                   cue.cls != ML_CUE_MODIFIER && cue.cls != ML_CUE_DEMONYM) {
             out.linked = false;
             if (conjunction)
                 return (struct ml_between){0};
@@ -94,7 +94,7 @@ static bool inherits(const struct ml_mention *from, struct ml_mention *to)
 }
 
 /* "villages of A and B" gives forwards, "A and B districts" backwards. */
-static void share_generic(struct ml_mention *items, size_t first, size_t last)
+static void share_generic(const struct ml_scanner *s, struct ml_mention *items, size_t first, size_t last)
 {
     for (size_t i = first; i < last; i++) {
         unsigned c = items[i].context;
@@ -103,9 +103,8 @@ static void share_generic(struct ml_mention *items, size_t first, size_t last)
     }
     for (size_t i = last; i > first; i--) {
         const struct ml_mention *m = &items[i];
-        bool adjectives = m->form == ML_FORM_ADJECTIVE && items[i - 1].form == ML_FORM_ADJECTIVE;
         if ((m->context & (ML_CTX_GENERIC_RIGHT | ML_CTX_GENERIC_LIST)) &&
-            ((m->context & ML_CTX_GENERIC_PLURAL) || adjectives))
+            ((m->context & ML_CTX_GENERIC_PLURAL) || (ml_is_adjective(s, m) && ml_is_adjective(s, &items[i - 1]))))
             inherits(m, &items[i - 1]);
     }
 }
@@ -232,7 +231,7 @@ void ml_context_relate(struct ml_scanner *s, struct ml_mentions *all)
             size_t last = b.list ? i + 1 : i;
             if (hyphens)
                 settle_pairs(m, first, last);
-            share_generic(m, first, last);
+            share_generic(s, m, first, last);
         }
         first = i + 1;
         hyphens = false;

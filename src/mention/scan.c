@@ -96,48 +96,10 @@ static void take_match(struct ml_mention *m, const struct ml_match *match)
     memcpy(m->readings, match->readings, match->count * sizeof *match->readings);
 }
 
-/* Words that are never names by themselves, whatever villages are called. */
-static bool barred(struct ml_cue cue)
-{
-    return cue.cls == ML_CUE_FUNCTION || cue.cls == ML_CUE_DEMONYM || cue.cls == ML_CUE_LINK ||
-           cue.cls == ML_CUE_PREPOSITION || cue.cls == ML_CUE_CONJUNCTION || cue.cls == ML_CUE_TITLE;
-}
-
 /* "Uchqorgon District Council": the last word of an organisation's name, unless a village is called so. */
 static bool ends_organisations(struct ml_cue cue)
 {
     return cue.cls == ML_CUE_ORGANISATION && !(cue.flags & ML_CUE_BEFORE);
-}
-
-static bool names_a_unit(struct ml_cue cue)
-{
-    return cue.cls == ML_CUE_GENERIC &&
-           (cue.kinds & (1u << ML_KIND_SETTLEMENT | 1u << ML_KIND_DISTRICT | 1u << ML_KIND_REGION));
-}
-
-static bool quoted(const struct ml_scanner *s, const struct ml_word *w)
-{
-    struct ml_neighbour n;
-    ml_word_before(s, w->beg, &n);
-    return (n.gap & ML_GAP_QUOTE) != 0;
-}
-
-/*
- * A barred word may still begin a name of several: Uch-Kurgan (three), Syr Darya, Kyrgyz
- * Republic; but "A man" is not Amman.
- */
-static bool is_compound(const struct ml_scanner *s, const struct ml_word *first, const struct ml_match *m)
-{
-    const struct ml_key_rec *k = &s->index->keys[m->readings[0].key];
-    const char *p = first->end;
-
-    if (p < s->text.ptr + s->text.len && ml_is_hyphen(ml_utf8_next(&p)))
-        return true;
-    for (uint32_t i = 0; i < k->posting_count; i++) {
-        if (s->index->postings[k->posting + i].flags & ML_POSTING_JOINT)
-            return true;
-    }
-    return false;
 }
 
 /* What the word that is a name here may also be. */
@@ -210,12 +172,10 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, const
     *found = false;
 
     if (find_match(s, w, previous, &first, &match)) {
+        cue = ml_cue_of(s, w);
         if (match.form == ML_FORM_DEMONYM)
             return match.end;
-        cue = ml_cue_of(s, w);
-        if (names_a_unit(cue) && !match.joined && !quoted(s, w))
-            return w->end; /* "Tuman hududi": the district, not a village Tuman */
-        if (barred(cue) && !(match.joined && is_compound(s, w, &match)))
+        if (ml_is_barred(s, w, cue, &match, previous))
             return w->end;
         ml_mention_begin(s, m, &first);
         take_match(m, &match);

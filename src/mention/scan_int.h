@@ -70,6 +70,21 @@ bool ml_unknown_read(struct ml_scanner *s, const struct ml_word *w, const struct
  */
 bool ml_read_by_ear(struct ml_scanner *s, struct ml_span span, bool typos, struct ml_mention *m);
 
+/* Whether sounds end as the surnames of the region do that Russian shaped. */
+bool ml_is_surname(const char *sounds, size_t count);
+/* The same for its other surnames, patronymics and first names, whose endings some towns have too. */
+bool ml_is_personal(const char *sounds, size_t count);
+
+/* The people before the kind word says whose the place is: "the Kyrgyz village of X". */
+void ml_owner_read(const struct ml_scanner *s, struct ml_mention *m);
+
+/* Whether the word w, at which a name of the index begins, is no name where it stands. */
+bool ml_is_barred(const struct ml_scanner *s, const struct ml_word *w, struct ml_cue cue,
+                  const struct ml_match *match, const struct ml_mention *previous);
+
+/* Whether a word's sounds are these and no more. */
+bool ml_sounds_like(const struct ml_word *w, const char *sounds);
+
 /* What a word means in the text's language. */
 struct ml_cue ml_cue_of(const struct ml_scanner *s, const struct ml_word *w);
 /* As ml_word_after, but Russian "р-н" is one word, район. */
@@ -84,6 +99,12 @@ void ml_context_read(const struct ml_scanner *s, struct ml_mention *m,
 
 /* Adds what the quotation marks about m say: «Садои Суғд» is a paper, «Алай» in a match a club. */
 void ml_title_read(const struct ml_scanner *s, struct ml_mention *m);
+
+/* "Kok-Tash, a village", "Sokh is an exclave". */
+void ml_apposition_read(const struct ml_scanner *s, struct ml_mention *m);
+
+/* A Russian adjective, also where the gazetteer has it as a name: Баткенский. */
+bool ml_is_adjective(const struct ml_scanner *s, const struct ml_mention *m);
 
 /* Relations between neighbouring mentions: lists, shared generic words, containment. */
 void ml_context_relate(struct ml_scanner *s, struct ml_mentions *all);

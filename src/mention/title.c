@@ -56,6 +56,8 @@ static void read_quotes(const struct ml_scanner *s, struct ml_mention *m)
     bool opened = before && is_opening(ml_utf8_next(&before));
     bool closed = after < s->text.ptr + s->text.len && is_closing(ml_utf8_next(&after));
 
+    if (opened && closed)
+        m->context |= ML_CTX_QUOTED_WHOLE;
     if ((opened && !closed && closes_soon(s, m->end)) || (closed && !opened && opened_before(s, m->beg)))
         m->context |= ML_CTX_ORGANISATION;
 }

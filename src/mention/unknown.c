@@ -1,25 +1,9 @@
-#include <string.h>
-
 #include "mention/scan_int.h"
 #include "text/utf8.h"
 
 /* Words that no name of the index matches: spelt by ear, misspelt, or of no place at all. */
 
 enum { NAME_WORDS = 6 };
-
-/* Endings of surnames and first names of the region; what bears one is no misspelt village. */
-static bool looks_like_person(const struct ml_phrase *ph)
-{
-    static const char *const tails[] = {"ov", "ova", "ovim", "ovu", "ovoi", "ove", "ev", "eva", "evim", "evu", "evoi",
-                                        "eve", "zoda", "bek", "beka", "beku", "bekom", "jon", "uli", "kizi", "ovna",
-                                        "evna", "ovic", "evic", "iskii"};
-    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
-        size_t n = strlen(tails[i]);
-        if (ph->count > n + 2 && memcmp(ph->sound + ph->count - n, tails[i], n) == 0)
-            return true;
-    }
-    return false;
-}
 
 /* The end of two capitalised words with one blank between: Safed Bulon; else NULL. */
 static const char *pair_run(const struct ml_scanner *s, const struct ml_word *w)
@@ -64,7 +48,7 @@ bool ml_read_by_ear(struct ml_scanner *s, struct ml_span span, bool typos, struc
     unsigned cut = 0;
 
     ml_phrase_read(span, &ph);
-    if (!ph.readable || (!typos && looks_like_person(&ph)))
+    if (!ph.readable || (!typos && ml_is_personal(ph.sound, ph.count)))
         return false;
     /* The whole word first; then, where the language has endings, without each that fits. */
     for (cut = 0; n == 0 && cut <= 6 && ph.count >= cut + 4; cut++) {
@@ -114,6 +98,39 @@ static bool try_fuzzy(struct ml_scanner *s, const struct ml_word *w, const char 
     return end != w->end || likely_the_same(m, w->count);
 }
 
+/* Letters that abbreviate an institution: VIP, OSCE. */
+static bool is_acronym(const struct ml_word *w, const char *end)
+{
+    return (w->flags & ML_WORD_ALL_CAPS) && w->end == end && w->end - w->beg <= 5;
+}
+
+/* A member of "the villages of A, B and C" whose kind word stands before the first. */
+static bool continues_list(const struct ml_scanner *s, const struct ml_word *w, const struct ml_mention *previous)
+{
+    const unsigned shares = ML_CTX_GENERIC_PLURAL;
+    struct ml_neighbour n;
+
+    if (!previous || (previous->context & (shares | ML_CTX_GENERIC_LEFT)) != (shares | ML_CTX_GENERIC_LEFT))
+        return false;
+    ml_word_before(s, w->beg, &n);
+    if (n.found && n.word.beg >= previous->end && ml_cue_of(s, &n.word).cls == ML_CUE_CONJUNCTION &&
+        n.gap == ML_GAP_SPACE)
+        ml_word_before(s, n.word.beg, &n);
+    return n.found && n.word.end == previous->end &&
+           !(n.gap & ~(unsigned)(ML_GAP_COMMA | ML_GAP_SPACE | ML_GAP_QUOTE | ML_GAP_NEWLINE));
+}
+
+/* English post is more often a message or an office than a border's, unless it says so. */
+static bool says_little(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    struct ml_neighbour n;
+
+    if (s->lang != ML_LANG_EN || m->kinds != (1u << ML_KIND_BORDER_POST))
+        return false;
+    ml_word_after(s, m->end, &n);
+    return n.found && ml_sounds_like(&n.word, "post");
+}
+
 bool ml_unknown_read(struct ml_scanner *s, const struct ml_word *w,
                              const struct ml_mention *previous, struct ml_mention *m)
 {
@@ -137,5 +154,11 @@ bool ml_unknown_read(struct ml_scanner *s, const struct ml_word *w,
     m->end = ends[1];
     m->fuzzy = true;
     ml_context_read(s, m, previous);
+    if (continues_list(s, w, previous) && !m->kinds && !(m->context & ML_CTX_PERSON)) {
+        m->kinds = previous->kinds;
+        m->context |= ML_CTX_GENERIC_LIST | ML_CTX_GENERIC_PLURAL | ML_CTX_GENERIC_LEFT;
+    }
+    if (is_acronym(w, m->end) || says_little(s, m))
+        return false;
     return (m->kinds & ((1u << ML_KIND_SETTLEMENT) | (1u << ML_KIND_BORDER_POST))) != 0;
 }

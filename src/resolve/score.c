@@ -87,7 +87,7 @@ static float bare_kind(enum ml_kind kind)
 {
     static const float prior[ML_KIND_COUNT] = {
         [ML_KIND_SETTLEMENT] = 0,      [ML_KIND_SUBDISTRICT] = -1.8f, [ML_KIND_DISTRICT] = -1.0f,
-        [ML_KIND_REGION] = -0.6f,      [ML_KIND_COUNTRY] = 2.0f,      [ML_KIND_ENCLAVE] = -0.8f,
+        [ML_KIND_REGION] = -0.6f,      [ML_KIND_COUNTRY] = 3.0f,      [ML_KIND_ENCLAVE] = -0.8f,
         [ML_KIND_WATER] = -1.2f,       [ML_KIND_MOUNTAIN] = -1.0f,    [ML_KIND_ROAD] = -1.5f,
         [ML_KIND_BORDER_POST] = -2.0f, [ML_KIND_FACILITY] = -1.6f,    [ML_KIND_OTHER] = -0.3f,
     };
@@ -108,6 +108,10 @@ static float wrong_kind(uint16_t said, enum ml_kind kind)
         return kind == ML_KIND_DISTRICT ? -1.2f : kind == ML_KIND_SETTLEMENT ? -2.5f : -3.0f;
     if (SAID(DISTRICT))
         return kind == ML_KIND_REGION ? -2.0f : kind == ML_KIND_SETTLEMENT ? -1.8f : -3.0f;
+    /* "The Fergana valley" is not at Fergana, as "the Chek area" is at Chek. */
+    if (SAID(OTHER) && (said & ML_SAYS_NATURE) &&
+        (kind == ML_KIND_SETTLEMENT || kind == ML_KIND_DISTRICT || kind == ML_KIND_REGION))
+        return -3.0f;
     if (SAID(OTHER))
         return -0.4f + bare_kind(kind) / 2;
     if (SAID(COUNTRY))
@@ -116,6 +120,8 @@ static float wrong_kind(uint16_t said, enum ml_kind kind)
         return SAID(ENCLAVE) ? -0.5f : -1.0f;
     if (SAID(FACILITY) && !SAID(WATER) && kind == ML_KIND_WATER)
         return -2.0f; /* "Isfara airport" is in the town, not in the river */
+    if (SAID(WATER) && !SAID(FACILITY) && kind == ML_KIND_BORDER_POST)
+        return -2.0f;
     if (SAID(FACILITY) || SAID(WATER))
         return kind == ML_KIND_FACILITY || kind == ML_KIND_WATER || kind == ML_KIND_BORDER_POST ? -0.3f : -2.0f;
 #undef SAID
@@ -148,7 +154,18 @@ static float country_beside_generic(const struct ml_mention *m)
     return (context & ML_CTX_GENERIC_RIGHT) && (m->kinds & small) ? -3.0f : -1.2f;
 }
 
-float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, enum ml_form form)
+/* "The Kyrgyz village of X": the text may err, or mean the people who live there. */
+static float owner_fits(uint16_t said, const struct ml_place_rec *p)
+{
+    static const char codes[][3] = {"", "KG", "TJ", "UZ"};
+    unsigned owner = (said & ML_SAYS_UZ) / ML_SAYS_KG;
+
+    if (owner == 0 || p->kind == ML_KIND_COUNTRY || p->country[0] == '\0')
+        return 0;
+    return memcmp(p->country, codes[owner], 2) == 0 ? 0.8f : -1.2f;
+}
+
+static float kind_fits(const struct ml_place_rec *p, const struct ml_mention *m, enum ml_form form)
 {
     enum ml_kind kind = (enum ml_kind)p->kind;
 
@@ -172,6 +189,11 @@ float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, en
             return 0.5f;
     }
     return bare_kind(kind);
+}
+
+float ml_score_kind(const struct ml_place_rec *p, const struct ml_mention *m, enum ml_form form)
+{
+    return kind_fits(p, m, form) + owner_fits(m->kinds, p);
 }
 
 /* A vowel after few sounds ends many a word; -da and -ning end few that begin as a name is spelt. */
@@ -201,13 +223,15 @@ static float naming_base(const struct ml_mention *m, const struct ml_index *inde
         /* Likeness to a place elsewhere than the text says is chance. */
         if ((m->context & (ML_CTX_WITHIN_NEXT | ML_CTX_WITHIN_LAST)) && best->weight[ML_FACTOR_WITHIN] <= 0)
             w -= m->kinds ? 0.5f : 1.5f;
+        if (p->kind == ML_KIND_COUNTRY && k->len < 8)
+            w -= 2.0f; /* Tajkistan is a slip of the pen, Ismali is another word */
     }
     if (p->kind == ML_KIND_COUNTRY || p->kind == ML_KIND_REGION || p->rank >= 4)
         w += 1.0f;
     else if (k->len <= 3 && (best->how >= ML_HOW_GENERATED || p->name_count < 20))
         w -= best->how >= ML_HOW_GENERATED ? 2.0f : 1.0f;
     if (m->context & ML_CTX_SENTENCE_START) {
-        w -= best->how >= ML_HOW_GENERATED ? 0.9f : 0.3f;
+        w -= best->how == ML_HOW_FUZZY ? 1.8f : best->how == ML_HOW_GENERATED ? 0.9f : 0.3f;
         if (k->len <= 4 && best->form != ML_FORM_BASE && p->rank < 4)
             w -= best->how <= ML_HOW_VARIANT && is_weighty(&m->readings[0]) ? 0.2f : 1.5f;
     }
@@ -236,6 +260,24 @@ static float remoteness(const struct ml_place_rec *p)
     return p->population < 100000 ? 4.0f : p->population < 500000 ? 2.0f : 0;
 }
 
+/* A kind word vouches for a name only heard if the place is of that kind. */
+static bool vouched(const struct ml_mention *m, const struct ml_index *index, const struct ml_candidate *best)
+{
+    return !best || best->how != ML_HOW_FUZZY || (m->kinds & (1u << index->places[best->place].kind));
+}
+
+/* A town's name in quotation marks is a club's, a paper's, a firm's; a post's may be its own. */
+static bool is_title(const struct ml_mention *m, const struct ml_index *index, const struct ml_candidate *best)
+{
+    const unsigned placed = ML_CTX_PREPOSITION | ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT;
+    const struct ml_place_rec *p;
+
+    if (!best || !(m->context & ML_CTX_QUOTED_WHOLE) || (m->context & placed) || m->kinds)
+        return false;
+    p = &index->places[best->place];
+    return prominent(p) || p->kind == ML_KIND_DISTRICT || p->kind == ML_KIND_MOUNTAIN;
+}
+
 float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
                       const struct ml_candidate *best)
 {
@@ -244,7 +286,7 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
     bool country = best && index->places[best->place].kind == ML_KIND_COUNTRY;
 
     if (m->kinds)
-        w += 2.5f;
+        w += vouched(m, index, best) ? 2.5f : 0.8f;
     if (c & ML_CTX_PREPOSITION)
         w += 0.8f;
     if (c & (ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT))
@@ -252,14 +294,17 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
     if (c & ML_CTX_PERSON)
         w -= country ? 1.0f : 4.8f;
     if (c & ML_CTX_ORGANISATION)
-        w -= country ? 3.6f : 5.0f;
+        w -= country && !(c & ML_CTX_QUOTED) ? 3.6f : 5.5f;
     if ((c & ML_CTX_UNKNOWN_LEFT) && !country)
         w -= m->kinds ? 0.8f : 2.2f;
     if ((c & ML_CTX_UNKNOWN_RIGHT) && !country)
         w -= m->kinds ? 0.4f : 2.0f;
-    /* In mid-sentence the capital says that a name is meant. */
+    if (is_title(m, index, best))
+        w -= 5.0f;
+    /* In mid-sentence the capital says that a name is meant, most of all after "in". */
     if ((c & ML_CTX_COMMON) && !m->kinds)
-        w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.6f : 0.9f;
+        w -= c & (ML_CTX_SENTENCE_START | ML_CTX_LOWER_CASE) ? 3.6f
+             : c & (ML_CTX_PREPOSITION | ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT | ML_CTX_QUOTED) ? 0.9f : 2.6f;
     if ((c & ML_CTX_GIVEN_NAME) && !m->kinds)
         w -= 2.2f;
     if ((c & ML_CTX_DEMONYM) && !m->kinds && !(best && prominent(&index->places[best->place])))

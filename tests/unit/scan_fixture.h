@@ -69,10 +69,12 @@ static inline void put_kinds(struct ml_buf *b, unsigned kinds)
         if (kinds & 1u << k && !(k == ML_KIND_SETTLEMENT && kinds & (ML_SAYS_VILLAGE | ML_SAYS_TOWN)))
             ml_buf_printf(b, " %s", ml_kind_name((enum ml_kind)k));
     }
-    if (kinds & ML_SAYS_VILLAGE)
+    if (kinds & ML_SAYS_VILLAGE && kinds & 1u << ML_KIND_SETTLEMENT)
         ml_buf_puts(b, " village");
     if (kinds & ML_SAYS_TOWN)
         ml_buf_puts(b, " town");
+    if (kinds & ML_SAYS_UZ)
+        ml_buf_puts(b, (kinds & ML_SAYS_UZ) == ML_SAYS_UZ ? " UZ" : kinds & ML_SAYS_KG ? " KG" : " TJ");
 }
 
 /* The flags that tests speak of; the others depend on much else. */

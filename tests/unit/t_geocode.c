@@ -137,6 +137,42 @@ static void no_places(void **state)
     TEXT("Residents of the village of Bodkent were evacuated.", "kg-batken-batken");
 }
 
+/* The nation of its people tells a village from its neighbour across the border. */
+static void owners(void **state)
+{
+    (void)state;
+    TEXT("They came from the Uzbek village of Chashma.", "uz-sokh-chashma");
+    TEXT("They came from the Kyrgyz village of Chechme.", "kg-kadamjai-chechme");
+    TEXT("Where Kyrgyzstan's Osh region and Uzbekistan's Andijan region meet, near Uzgen",
+         "kg kg-osh-region uz uz-andijan-region kg-uzgen-uzgen");
+}
+
+/* Words that sound like names. */
+static void common_words(void **state)
+{
+    (void)state;
+    TEXT("Президент Киргизии приехал в Ош.", "kg kg-osh-osh");
+    TEXT("Киргизы приехали в Ош.", "kg-osh-osh");
+    TEXT("Баткенцы и россияне едут в Ош. Россиян ждут.", "kg-osh-osh");
+    TEXT("Юсупов и Масалиев заявили об этом в Оше.", "kg-osh-osh");
+    TEXT("Американский посол и английские врачи в Оше", "kg-osh-osh");
+    TEXT("Работа комиссии в Баткене продлится до мая.", "kg-batken-batken");
+    TEXT("Новый инцидент в Ферганской долине", "ferghana-valley");
+    TEXT("На Совете глав государств в Душанбе", "tj-dushanbe-dushanbe");
+    TEXT("Сведения о жертвах в Исфаре уточняются.", "tj-isfara-isfara");
+    TEXT("Turn left in Batken. Button up. Nov. 5", "kg-batken-batken");
+    TEXT("They met at Osh International Airport.", "kg-osh-airport");
+    TEXT("He congratulated his counterparts on the International Navruz holiday.", "");
+    TEXT("The Kara Darya, which flows by Uzgen", "kara-darya kg-uzgen-uzgen");
+    TEXT("They visited International, Maksat and Borborduk villages in Leilek district.",
+         "kg-leilek-internatsional kg-leilek-maksat kg-leilek-borborduk kg-leilek-district");
+    TEXT("После распада Советского Союза в Айни и Баткене", "tj-ayni-ayni kg-batken-batken");
+    TEXT("Об этом сообщает «Фергана» из Душанбе.", "tj-dushanbe-dushanbe");
+    TEXT("реки Средней Азии – Сырдарья и Амударья", "syr-darya amu-darya");
+    TEXT("The Zhogorku Kenesh met in Bishkek.", "kg-bishkek-bishkek");
+    TEXT("The fire in Osh city is out.", "kg-osh-osh");
+}
+
 /* ---- What is told of a place ---- */
 
 static void fields(void **state)
@@ -451,7 +487,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(speakers), cmocka_unit_test(namesakes), cmocka_unit_test(kinds), cmocka_unit_test(outposts),
-        cmocka_unit_test(short_texts), cmocka_unit_test(no_places), cmocka_unit_test(fields), cmocka_unit_test(offsets),
+        cmocka_unit_test(short_texts), cmocka_unit_test(owners), cmocka_unit_test(common_words),
+        cmocka_unit_test(no_places), cmocka_unit_test(fields), cmocka_unit_test(offsets),
         cmocka_unit_test(dates), cmocka_unit_test(least_confidence), cmocka_unit_test(explained),
         cmocka_unit_test(borderless), cmocka_unit_test(resolved), cmocka_unit_test(nearest),
         cmocka_unit_test(wrong_regions), cmocka_unit_test(hostile), cmocka_unit_test(allocation_failures),

@@ -147,6 +147,51 @@ static void clubs(void **state)
     SCAN(RU, "погранзастава «Максат»; матч", "Максат border_post quoted");
 }
 
+/* Words beside a name that make a person, a title or a piece of another name of it. */
+static void not_places(void **state)
+{
+    (void)state;
+    SCAN(EN, "Maksat Abdrakhmatova wept.", "Maksat PERSON");
+    SCAN(EN, "In Batken Japarov spoke.", "Batken");
+    SCAN(RU, "пишет И.Максат", "Максат PERSON");
+    SCAN(RU, "Айгул Максатов умер", "Максатов PERSON");
+    SCAN(EN, "a Maksat post on Friday", "Maksat border_post");
+    SCAN(EN, "a Zzyzxo post on Friday", "");
+    SCAN(EN, "the post of the Osh border detachment", "Osh ORGANISATION");
+    SCAN(EN, "the “VIP town” of the rich", "");
+    SCAN(EN, "the Batken River Dam", "Batken water");
+    SCAN(EN, "the Osh Research Center said", "Osh ORGANISATION");
+    SCAN(EN, "the Osh City Court ruled", "Osh ORGANISATION");
+    SCAN(EN, "FC Batken won", "Batken ORGANISATION");
+    SCAN(RU, "Ошский государственный медицинский университет", "Ошский ORGANISATION");
+    SCAN(RU, "В Оше Центральный рынок закрыт", "Оше");
+    SCAN(RU, "Баткенский погранотряд", "Баткенский ORGANISATION");
+    SCAN(RU, "увезли в Баткенский РОВД", "Баткенский ORGANISATION");
+    SCAN(RU, "в Ошской областной больнице", "Ошской ORGANISATION");
+}
+
+/* Whose and of what kind a name is said to be, in more words than one. */
+static void said_of_names(void **state)
+{
+    (void)state;
+    SCAN(EN, "Vorukh and Chorkuh jamoats", "Vorukh subdistrict shared >; Chorkuh subdistrict <");
+    SCAN(EN, "at noon Osh time", "Osh ORGANISATION");
+    SCAN(RU, "у селения Чорку", "Чорку settlement");
+    SCAN(EN, "Sokh, an enclave on the border", "Sokh enclave");
+    SCAN(EN, "Sokh is a small Uzbek enclave inside Batken", "Sokh enclave; Batken");
+    SCAN(EN, "Maksat, a village of Leilek district", "Maksat village in-next; Leilek district");
+    SCAN(EN, "Sokh is a district of Tajikistan", "Sokh district; Tajikistan");
+    SCAN(EN, "the Kyrgyz village of Maksat", "Maksat village KG");
+    SCAN(EN, "the Uzbek exclave of Sokh", "Sokh enclave UZ");
+    SCAN(EN, "the Kyrgyz-Tajik border village of Maksat", "Maksat village");
+    SCAN(RU, "из таджикского села Ворух", "Ворух settlement TJ");
+    SCAN(RU, "контрольно-пропускной пункт «Максат»", "Максат border_post quoted");
+    SCAN(RU, "пункты пропуска «Максат» и «Ворух»", "Максат border_post > quoted; Ворух border_post shared < quoted");
+    SCAN(RU, "в населённом пункте Максат", "Максат settlement");
+    SCAN(RU, "в горах Баткен", "Баткен mountain");
+    SCAN(RU, "в сёлах Ворух, Зызыкса и Сурх", "Ворух settlement >; Зызыкса? settlement shared < >; Сурх settlement shared <");
+}
+
 /* The language unknown: endings of any language of the script. */
 static void unknown_language(void **state)
 {
@@ -414,7 +459,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(english), cmocka_unit_test(russian), cmocka_unit_test(kyrgyz), cmocka_unit_test(tajik),
-        cmocka_unit_test(uzbek), cmocka_unit_test(lone_letters), cmocka_unit_test(clubs),
+        cmocka_unit_test(uzbek), cmocka_unit_test(lone_letters), cmocka_unit_test(clubs), cmocka_unit_test(not_places),
+        cmocka_unit_test(said_of_names),
         cmocka_unit_test(unknown_language), cmocka_unit_test(joints),
         cmocka_unit_test(offsets), cmocka_unit_test(single_names), cmocka_unit_test(hostile),
         cmocka_unit_test(many_near_misses), cmocka_unit_test(random_texts), cmocka_unit_test(random_bytes),
