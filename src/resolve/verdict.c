@@ -4,10 +4,9 @@
 
 #include "base/alloc.h"
 
-enum { SLOTS = 64 };
+enum { SLOTS = 96 };
 
 struct slot {
-    uint64_t signature;     /* 0 = empty */
     size_t count;
     struct ml_decision *decisions;
     size_t decision_cap;
@@ -16,7 +15,9 @@ struct slot {
 };
 
 struct ml_verdicts {
+    uint64_t signatures[SLOTS];     /* of the slots, 0 = empty */
     struct slot slots[SLOTS];
+    size_t oldest;                  /* is replaced next */
 };
 
 struct ml_verdicts *ml_verdicts_new(void)
@@ -33,15 +34,13 @@ void ml_verdicts_free(struct ml_verdicts *v)
     ml_free(v);
 }
 
-static size_t slot_of(uint64_t signature)
-{
-    return (signature >> 40) % SLOTS;
-}
-
 const struct ml_decision *ml_verdicts_find(const struct ml_verdicts *v, uint64_t signature, size_t count)
 {
-    const struct slot *s = &v->slots[slot_of(signature)];
-    return s->signature == signature && s->count == count ? s->decisions : NULL;
+    for (size_t i = 0; i < SLOTS; i++) {
+        if (v->signatures[i] == signature && v->slots[i].count == count)
+            return v->slots[i].decisions;
+    }
+    return NULL;
 }
 
 static bool make_room(struct slot *s, size_t decisions, size_t candidates)
@@ -59,13 +58,15 @@ static bool make_room(struct slot *s, size_t decisions, size_t candidates)
 void ml_verdicts_store(struct ml_verdicts *v, uint64_t signature, const struct ml_decision *decisions,
                        const uint16_t *group_of, size_t count, const struct ml_group *groups, size_t group_count)
 {
-    struct slot *s = &v->slots[slot_of(signature)];
+    size_t at = v->oldest;
+    struct slot *s = &v->slots[at];
     size_t first[ML_PASSAGE_MENTIONS];
     size_t total = 0;
 
     for (size_t g = 0; g < group_count; g++)
         total += groups[g].count;
-    s->signature = 0;
+    v->oldest = (at + 1) % SLOTS;
+    v->signatures[at] = 0;
     if (!make_room(s, count, total))
         return;
     total = 0;
@@ -79,6 +80,6 @@ void ml_verdicts_store(struct ml_verdicts *v, uint64_t signature, const struct m
         s->decisions[i] = decisions[i];
         s->decisions[i].candidates = s->candidates ? s->candidates + first[group_of[i]] : NULL;
     }
-    s->signature = signature;
+    v->signatures[at] = signature;
     s->count = count;
 }
