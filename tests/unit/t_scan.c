@@ -177,6 +177,7 @@ static void said_of_names(void **state)
     SCAN(EN, "Vorukh and Chorkuh jamoats", "Vorukh subdistrict shared >; Chorkuh subdistrict <");
     SCAN(EN, "at noon Osh time", "Osh ORGANISATION");
     SCAN(RU, "у селения Чорку", "Чорку settlement");
+    SCAN(RU, "Баткенский айыл окмоту", "Баткенский subdistrict");
     SCAN(EN, "Sokh, an enclave on the border", "Sokh enclave");
     SCAN(EN, "Sokh is a small Uzbek enclave inside Batken", "Sokh enclave; Batken");
     SCAN(EN, "Maksat, a village of Leilek district", "Maksat village in-next; Leilek district");
