@@ -88,7 +88,7 @@ void ml_mention_begin(const struct ml_scanner *s, struct ml_mention *m, const st
         m->context |= ML_CTX_ALL_CAPS;
 }
 
-static void take_match(struct ml_mention *m, const struct ml_match *match)
+void ml_mention_take(struct ml_mention *m, const struct ml_match *match)
 {
     m->end = match->end;
     m->form = (uint8_t)match->form;
@@ -178,7 +178,7 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, const
         if (ml_is_barred(s, w, cue, &match, previous))
             return w->end;
         ml_mention_begin(s, m, &first);
-        take_match(m, &match);
+        ml_mention_take(m, &match);
         if (!match.joined || is_persons_name(s, cue))
             m->context |= meaning_besides(cue);
         if (match.demonym)
@@ -325,7 +325,7 @@ static void number_offsets(struct ml_scanner *s, struct ml_mentions *all)
     }
 }
 
-static void begin(struct ml_scanner *s, struct ml_span text, enum ml_lang lang, bool no_capitals)
+void ml_scan_start(struct ml_scanner *s, struct ml_span text, enum ml_lang lang, bool no_capitals)
 {
     s->text = text;
     s->lang = lang;
@@ -340,7 +340,7 @@ static void begin(struct ml_scanner *s, struct ml_span text, enum ml_lang lang, 
 
 void ml_scan_begin(struct ml_scanner *s, struct ml_span text, enum ml_lang lang)
 {
-    begin(s, text, lang, without_capitals(text));
+    ml_scan_start(s, text, lang, without_capitals(text));
 }
 
 /* Reads on until there are `most` mentions, or to the end. */
@@ -405,106 +405,4 @@ enum ml_status ml_scan_next(struct ml_scanner *s, size_t most, struct ml_mention
     ml_context_relate(s, out);
     number_offsets(s, out);
     return ML_OK;
-}
-
-/* ---- A name by itself ---- */
-
-static const char *next_word(const char *p, const char *end)
-{
-    while (p < end && !ml_word_starts(p, end))
-        ml_utf8_next(&p);
-    return p;
-}
-
-static bool leads_to_name(struct ml_cue cue)
-{
-    return cue.cls == ML_CUE_GENERIC || cue.cls == ML_CUE_LINK || cue.cls == ML_CUE_PREPOSITION ||
-           cue.cls == ML_CUE_MODIFIER;
-}
-
-/* Past "the village of", "застава «"; p itself when there is nothing else. */
-static const char *past_generic(const struct ml_scanner *s, const char *p, const char *end)
-{
-    const char *from = p;
-
-    while (p < end) {
-        struct ml_word w;
-        ml_word_read(p, end, &w);
-        if (!leads_to_name(ml_cue_of(s, &w)))
-            return p;
-        p = next_word(w.end, end);
-    }
-    return from;
-}
-
-/* The end of the name's own words: before "қишлоғи", "» айылы". */
-static const char *before_generic(const struct ml_scanner *s, const char *p, const char *end)
-{
-    const char *last = end;
-
-    while (p < end) {
-        struct ml_word w;
-        ml_word_read(p, end, &w);
-        if (last != end && ml_cue_of(s, &w).cls == ML_CUE_GENERIC)
-            return last;
-        last = w.end;
-        p = next_word(w.end, end);
-    }
-    return last;
-}
-
-/* A name of the index at p; *whole tells whether nothing but generic words stands beside it. */
-static bool read_exactly(struct ml_scanner *s, const char *p, struct ml_mention *out, bool *whole)
-{
-    const char *end = s->text.ptr + s->text.len;
-    struct ml_word w;
-    struct ml_match match;
-
-    ml_word_read(p, end, &w);
-    ml_match_name(s, &w, &match);
-    *whole = false;
-    if (!match.end)
-        return false;
-    ml_mention_begin(s, out, &w);
-    take_match(out, &match);
-    ml_context_read(s, out, NULL);
-    *whole = out->kinds || next_word(match.end, end) == end;
-    return true;
-}
-
-static bool read_by_ear(struct ml_scanner *s, const char *from, const char *to, struct ml_mention *out)
-{
-    struct ml_word w;
-
-    ml_word_read(from, s->text.ptr + s->text.len, &w);
-    ml_mention_begin(s, out, &w);
-    out->end = to;
-    out->fuzzy = true;
-    ml_context_read(s, out, NULL);
-    return ml_read_by_ear(s, (struct ml_span){from, (size_t)(to - from)}, true, out);
-}
-
-bool ml_scan_name(struct ml_scanner *s, struct ml_span name, enum ml_lang lang, struct ml_mention *out)
-{
-    const char *end = name.ptr + name.len;
-    const char *first = next_word(name.ptr, end);
-    const char *own;
-    struct ml_mention part;
-    bool exact;
-    bool whole;
-
-    if (first == end)
-        return false;
-    begin(s, name, lang, true);
-    exact = read_exactly(s, first, out, &whole);
-    if (whole)
-        return true;
-    own = past_generic(s, first, end);
-    if (own != first && read_exactly(s, own, out, &whole) && whole)
-        return true;
-    if (read_by_ear(s, own, before_generic(s, own, end), &part) || read_by_ear(s, first, end, &part)) {
-        *out = part;
-        return true;
-    }
-    return exact && own == first && read_exactly(s, first, out, &whole);
 }

@@ -55,8 +55,12 @@ struct ml_match {
 /* The longest name that starts with the word first; match->end is NULL when there is none. */
 void ml_match_name(const struct ml_scanner *s, const struct ml_word *first, struct ml_match *m);
 
-/* An empty mention of one word. */
+/* Forgets the text before; no_capitals: any word of this one may begin a name. */
+void ml_scan_start(struct ml_scanner *s, struct ml_span text, enum ml_lang lang, bool no_capitals);
+
+/* An empty mention of one word; and one that the match reads. */
 void ml_mention_begin(const struct ml_scanner *s, struct ml_mention *m, const struct ml_word *w);
+void ml_mention_take(struct ml_mention *m, const struct ml_match *match);
 /*
  * A capitalised word that no name matches: a name spelt by ear, a place that the gazetteer
  * lacks but a generic word beside it gives away, or, mostly, neither.
