@@ -59,7 +59,7 @@ static enum ml_exit check(const struct ml_options *o)
     if (status)
         return ml_give_up(&err);
     if (count)
-        ml_note(o, folder, "%zu findings", count);
+        ml_note(o, folder, "%zu finding%s", count, count == 1 ? "" : "s");
     return count ? ML_EXIT_PARTIAL : ML_EXIT_OK;
 }
 
