@@ -187,7 +187,7 @@ static void plain_counts(const struct ml_tally *t, uint64_t v[PLAIN])
 
 static json_t *suspect_to_json(const struct ml_tally_suspect *s)
 {
-    return json_pack("[IfffsssBB]", (json_int_t)s->line, s->km, s->lat, s->lon, s->place, s->own_side, s->place_side,
+    return json_pack("[Ifffsssbb]", (json_int_t)s->line, s->km, s->lat, s->lon, s->place, s->own_side, s->place_side,
                      s->far, s->other_side);
 }
 

@@ -138,10 +138,13 @@ enum ml_status ml_border_date_fits(const struct ml_border *border, int32_t date,
 /*
  * The output format: --to, else the extension of -o, else a table on a terminal and
  * `otherwise` elsewhere. allowed is a mask of 1 << enum ml_format. Fills the write
- * options, terminal width included. False after reporting a usage error.
+ * options, terminal width included. False after reporting a usage error, such as an output that is an input.
  */
 bool ml_choose_output(const char *command, const struct ml_options *options, unsigned allowed,
                       enum ml_format otherwise, struct ml_write_options *out);
+
+/* False after reporting that an output's name (-o, --report, --text-out) is that of an input, which it would replace. */
+bool ml_spares_inputs(const char *command, const struct ml_options *options);
 
 /* Today in UTC, YYYYMMDD. */
 int32_t ml_today(void);

@@ -77,12 +77,23 @@ static bool read_spec(const struct ml_options *o, struct ml_table_spec *spec)
     return true;
 }
 
+static bool is_packed(const char *path)
+{
+    size_t len = strlen(path);
+
+    return len > 3 && strcmp(path + len - 3, ".gz") == 0;
+}
+
 /* --to, else the extension of -o, else ML_TABLE_NONE: the table's own. */
 static bool choose_form(const struct ml_options *o, enum ml_table_form *form)
 {
     bool named = o->output && strcmp(o->output, "-") != 0 && strncmp(o->output, "/dev/", 5) != 0;
 
     *form = ML_TABLE_NONE;
+    if (named && is_packed(o->output)) {
+        ml_usage("annotate", "'%s' would not be packed; leave .gz off, and run gzip on the output", o->output);
+        return false;
+    }
     if (o->to)
         *form = ml_table_form_parse(o->to);
     else if (named)
@@ -246,7 +257,7 @@ enum ml_exit ml_cmd_annotate(const struct ml_options *o)
     enum ml_table_form form;
     enum ml_exit code;
 
-    if (!read_spec(o, &spec) || !choose_form(o, &form))
+    if (!read_spec(o, &spec) || !choose_form(o, &form) || !ml_spares_inputs("annotate", o))
         return ML_EXIT_FAILED;
     if (o->resume && (!o->output || strcmp(o->output, "-") == 0))
         return ml_usage("annotate", "--resume needs the -o PATH of the run that was interrupted");

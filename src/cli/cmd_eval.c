@@ -172,6 +172,11 @@ enum ml_exit ml_cmd_eval(const struct ml_options *o)
             status = ml_eval_join(&total, &e, &err);
         ml_eval_release(&e);
     }
+    if (!status && total.texts == 0 && o->split)
+        status = ml_fail(&err, ML_EINPUT, o->args[0], 0, "has no item with split '%s'; see \"split\" in its lines",
+                         o->split);
+    else if (!status && total.texts == 0)
+        status = ml_fail(&err, ML_EINPUT, o->args[0], 0, "holds no items; give it one a line");
     if (!status) {
         if (o->misses)
             print_head();

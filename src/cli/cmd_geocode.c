@@ -140,13 +140,27 @@ static enum ml_exit run(const struct ml_options *o, enum ml_input_kind kind,
     return code;
 }
 
+/* What goes beside the output needs an output of the right form. */
+static bool has_place_beside(const struct ml_options *o, const struct ml_write_options *w)
+{
+    bool styled = w->path && (w->format == ML_FORMAT_SHP || w->format == ML_FORMAT_GEOJSON);
+
+    if (o->style && !styled)
+        ml_usage("geocode", "--style goes beside a shapefile or GeoJSON; add -o PATH.shp or -o PATH.geojson");
+    else if (o->project && !(w->path && (w->format == ML_FORMAT_GPKG || w->format == ML_FORMAT_QGZ)))
+        ml_usage("geocode", "--project goes beside a GeoPackage; add -o PATH.gpkg");
+    else
+        return true;
+    return false;
+}
+
 enum ml_exit ml_cmd_geocode(const struct ml_options *o)
 {
     struct ml_write_options output;
     enum ml_input_kind kind;
 
     if (!choose_input(o, &kind) ||
-        !ml_choose_output("geocode", o, FORMATS, ML_FORMAT_GEOJSON, &output))
+        !ml_choose_output("geocode", o, FORMATS, ML_FORMAT_GEOJSON, &output) || !has_place_beside(o, &output))
         return ML_EXIT_FAILED;
     ml_interrupt_guard(output.path);
     ml_progress_start(o->progress);

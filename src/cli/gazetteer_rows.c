@@ -177,6 +177,8 @@ enum ml_exit ml_gazetteer_export(const struct ml_options *o)
         return export_tables(o, path);
     if (o->to && strcmp(o->to, "lpf") == 0)
         return export_lpf(o, path);
+    if (o->to && !(1u << ml_format_parse(o->to) & KNOWN))
+        return ml_usage("gazetteer", "export writes no '%s'; use --to csv, jsonl, geojson, gpkg, lpf or tsv", o->to);
     if (!ml_choose_output("gazetteer", o, KNOWN, ML_FORMAT_CSV, &output))
         return ML_EXIT_FAILED;
     if (output.format == ML_FORMAT_GPKG)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "index/index.h"
 
 /* Help and version count only when they reached their reader. */
 static enum ml_exit finish_stdout(void)
@@ -29,6 +30,16 @@ static enum ml_exit help(int argc, char **argv)
     return finish_stdout();
 }
 
+/* Not an error: a text in another language is read as far as its names are spelt like ours. */
+static void note_language(const struct ml_options *o)
+{
+    bool uzbek = o->lang && strncmp(o->lang, "uz", 2) == 0 && (o->lang[2] == '\0' || o->lang[2] == '-');
+
+    if (o->lang && !uzbek && strcmp(o->lang, "und") != 0 && ml_lang_of_tag(o->lang) == ML_LANG_UND)
+        ml_note(o, NULL, "'%s' is none of en, ru, ky, tg, uz-Latn and uz-Cyrl; the language is found out for each text",
+                o->lang);
+}
+
 static enum ml_exit run(const struct ml_command *command, int argc, char **argv)
 {
     struct ml_options options;
@@ -41,6 +52,7 @@ static enum ml_exit run(const struct ml_command *command, int argc, char **argv)
         ml_help_command(command);
         code = finish_stdout();
     } else {
+        note_language(&options);
         code = command->run(&options);
     }
     ml_options_release(&options);

@@ -2,11 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/date.h"
 #include "cli/cli.h"
+#include "cli/paths.h"
 
 int32_t ml_today(void)
 {
@@ -59,6 +61,44 @@ static bool accept(const char *command, enum ml_format format, const char *asked
     return false;
 }
 
+static bool is_one_file(const char *a, const char *b)
+{
+    struct stat x;
+    struct stat y;
+
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* The path without "#LAYER". */
+static void file_of(const char *arg, char out[ML_PATH_SIZE])
+{
+    const char *hash = strrchr(arg, '#');
+    bool layer = hash && !strchr(hash, '/');
+
+    snprintf(out, ML_PATH_SIZE, "%.*s", layer ? (int)(hash - arg) : (int)strlen(arg), arg);
+}
+
+bool ml_spares_inputs(const char *command, const struct ml_options *options)
+{
+    const char *outputs[] = {options->output, options->report, options->text_out};
+    char in[ML_PATH_SIZE];
+    char out[ML_PATH_SIZE];
+
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
+        if (!outputs[i] || strcmp(outputs[i], "-") == 0)
+            continue;
+        for (size_t k = 0; k < options->arg_count; k++) {
+            file_of(outputs[i], out);
+            file_of(options->args[k], in);
+            if (!is_one_file(outputs[i], options->args[k]) && !is_one_file(out, in))
+                continue;
+            ml_usage(command, "'%s' is an input and would be lost; write to another file", outputs[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
 bool ml_choose_output(const char *command, const struct ml_options *options, unsigned allowed,
                       enum ml_format otherwise, struct ml_write_options *out)
 {
@@ -75,7 +115,8 @@ bool ml_choose_output(const char *command, const struct ml_options *options, uns
         if (format == ML_FORMAT_JSONL && !(allowed & 1u << ML_FORMAT_JSONL))
             format = ML_FORMAT_GEOJSONL;
     }
-    if (!accept(command, format, options->to ? options->to : path ? path : "-", allowed))
+    if (!accept(command, format, options->to ? options->to : path ? path : "-", allowed) ||
+        !ml_spares_inputs(command, options))
         return false;
     *out = (struct ml_write_options){.format = format,
                                      .path = path,

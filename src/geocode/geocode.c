@@ -213,11 +213,9 @@ static enum ml_status add_result(struct ml_geocoder *g, const struct ml_mention 
 static enum ml_lang language_of(const struct ml_geocoder *g, const struct ml_document *doc, struct ml_span text)
 {
     const char *tag = doc->lang ? doc->lang : g->options.lang;
-    enum ml_lang lang = ML_LANG_UND;
+    enum ml_lang lang = tag ? ml_lang_of_tag(tag) : ML_LANG_UND;
 
-    if (tag && strcmp(tag, "uz") != 0 && ml_lang_parse(tag, strlen(tag), &lang) && lang != ML_LANG_UND)
-        return lang;
-    return ml_detect_language(text);
+    return lang != ML_LANG_UND ? lang : ml_detect_language(text);
 }
 
 static enum ml_status next_passage(struct ml_geocoder *g, struct ml_err *err)
@@ -380,7 +378,7 @@ enum ml_status ml_geocoder_resolve(struct ml_geocoder *g, const struct ml_resolv
     if (g->repaired.failed)
         return ml_fail_nomem(err);
     if (g->options.lang)
-        ml_lang_parse(g->options.lang, strlen(g->options.lang), &lang);
+        lang = ml_lang_of_tag(g->options.lang);
     if (filtered(query) || !resolve_qualified(g, name, lang, &m, &d)) {
         if (!ml_scan_name(g->scanner, name, lang, &m))
             return ML_OK;

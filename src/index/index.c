@@ -27,6 +27,32 @@ bool ml_lang_parse(const char *ptr, size_t len, enum ml_lang *out)
     return false;
 }
 
+/* Whether the subtag at p, len long, is the lower-case word, whatever its case. */
+static bool is_subtag(const char *p, size_t len, const char *word)
+{
+    size_t i;
+
+    for (i = 0; i < len && word[i] == (char)(p[i] >= 'A' && p[i] <= 'Z' ? p[i] + 32 : p[i]); i++)
+        ;
+    return i == len && word[i] == '\0';
+}
+
+enum ml_lang ml_lang_of_tag(const char *tag)
+{
+    size_t len = strcspn(tag, "-_");
+    const char *script = tag[len] ? tag + len + 1 : tag + len;
+    size_t script_len = strcspn(script, "-_");
+
+    if (is_subtag(tag, len, "uz"))
+        return is_subtag(script, script_len, "latn")   ? ML_LANG_UZ_LATN
+               : is_subtag(script, script_len, "cyrl") ? ML_LANG_UZ_CYRL
+                                                       : ML_LANG_UND;
+    for (int i = ML_LANG_EN; i <= ML_LANG_TG; i++)
+        if (is_subtag(tag, len, lang_names[i]))
+            return (enum ml_lang)i;
+    return ML_LANG_UND;
+}
+
 /* Takes count elements of the given size off the blob at *at, which stays 8-aligned. */
 static const void *section(const char *blob, size_t size, size_t *at, uint64_t count, size_t element)
 {

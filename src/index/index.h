@@ -34,6 +34,9 @@ enum ml_lang {
 /* BCP 47, never NULL; parse accepts "uz" and unknown tags as ML_LANG_UND with false. */
 const char *ml_lang_name(enum ml_lang lang);
 bool ml_lang_parse(const char *ptr, size_t len, enum ml_lang *out);
+/* The language of a BCP 47 tag as people write them ("ru-RU", "EN", "uz-Latn-UZ"); ML_LANG_UND when it
+ * is none of ours, or "uz" without a script. */
+enum ml_lang ml_lang_of_tag(const char *tag);
 
 enum ml_name_kind {
     ML_NAME_OFFICIAL = 0,

@@ -151,8 +151,10 @@ static const char counts_sql[] =
     "SELECT 'places', '', count(*), 0 AS part FROM places UNION ALL SELECT 'names', '', count(*), 1 FROM names"
     " UNION ALL SELECT 'kind', kind, count(*), 2 FROM places GROUP BY 2"
     " UNION ALL SELECT 'country', coalesce(country, ''), count(*), 3 FROM places GROUP BY 2"
-    " UNION ALL SELECT 'source', substr(source, 1, min(instr(translated, ';') - 1, 40)), count(*), 4 FROM"
-    " (SELECT source, replace(replace(source, ' ', ';'), ',', ';') || ';' AS translated FROM places) GROUP BY 2"
+    " UNION ALL SELECT 'source', substr(words, 1, min(instr(words, ';') - 1, 40)), count(*), 4 FROM"
+    /* The first word, and of an address the site. */
+    " (SELECT replace(replace(replace(replace(replace(replace(source, 'https://', ''), 'http://', ''), 'www.', ''),"
+    " '/', ';'), ' ', ';'), ',', ';') || ';' AS words FROM places) GROUP BY 2"
     " UNION ALL SELECT 'language', lang, count(*), 5 FROM names GROUP BY 2"
     " UNION ALL SELECT 'name kind', kind, count(*), 6 FROM names GROUP BY 2"
     " ORDER BY part, 3 DESC, 2";

@@ -167,7 +167,7 @@ enum ml_status ml_db_out_open(const struct ml_sink *s, FILE *packed, const char 
 
     *out = NULL;
     if (!path)
-        return ml_fail(err, ML_EUSAGE, NULL, 0, "a database cannot go to standard output; add -o PATH");
+        return ml_fail(err, ML_EUSAGE, NULL, 0, "a database cannot go to standard output; add -o PATH, or --to csv");
     d = ml_calloc(1, sizeof *d);
     if (!d)
         return ml_fail_nomem(err);

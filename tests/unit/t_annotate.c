@@ -172,6 +172,9 @@ static void tally(void **state)
     o = ml_tally_to_json(&again);
     a = json_dumps(o, JSON_COMPACT);
     assert_true(ml_tally_from_json(&t, o));
+    assert_int_equal(t.suspect_count, 2);
+    assert_int_equal(t.suspects[1].line, 7);
+    assert_true(t.suspects[1].far && !t.suspects[1].other_side);
     json_decref(o);
     o = ml_tally_to_json(&t);
     b = json_dumps(o, JSON_COMPACT);

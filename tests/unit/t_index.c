@@ -366,6 +366,13 @@ static void languages(void **state)
     assert_int_equal(lang, ML_LANG_UND);
     assert_false(ml_lang_parse("uz-Latn2", 8, &lang));
     assert_string_equal(ml_lang_name((enum ml_lang)99), "und");
+    assert_int_equal(ml_lang_of_tag("ru-RU"), ML_LANG_RU);
+    assert_int_equal(ml_lang_of_tag("KY"), ML_LANG_KY);
+    assert_int_equal(ml_lang_of_tag("uz-latn-UZ"), ML_LANG_UZ_LATN);
+    assert_int_equal(ml_lang_of_tag("uz_Cyrl"), ML_LANG_UZ_CYRL);
+    assert_int_equal(ml_lang_of_tag("uz"), ML_LANG_UND);
+    assert_int_equal(ml_lang_of_tag("rus"), ML_LANG_UND);
+    assert_int_equal(ml_lang_of_tag(""), ML_LANG_UND);
 }
 
 static void skeletons(void **state)

@@ -123,6 +123,7 @@ static void orthographies(void **state)
     NAME("kara", "Kara", "Qara", "Кара", "Қара");
     NAME("kizil", "Kyzyl", "Кызыл", "Qizil", "Қизил");
     NAME("tojikiston", "Tojikiston", "Тоҷикистон", "Тожикистон");
+    NAME("hoerdt", "Hœrdt", "Hoerdt", "HŒRDT");
     NAME("", "", " - ", "«»");
 }
 
