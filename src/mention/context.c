@@ -172,19 +172,31 @@ static bool is_initial(const struct ml_neighbour *n)
            ml_utf8_count(n->word.beg, (size_t)(n->word.end - n->word.beg)) == 1;
 }
 
+/* "Prezident Toshkentga keldi": an ending after a title is where its bearer goes, unless it is a surname's. */
+static bool is_goal(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    const struct ml_key_rec *k;
+
+    if (!phrase_ends_with(s, m))
+        return false;
+    k = &s->index->keys[m->readings[0].key];
+    return !ml_is_surname(s->index->text + k->text, k->len) && !(m->context & ML_CTX_GIVEN_NAME);
+}
+
 static void note_first_left(const struct ml_scanner *s, struct ml_mention *m,
                             const struct ml_neighbour *n, struct ml_cue cue)
 {
     bool touches = !(n->gap & (ML_GAP_QUOTE | ML_GAP_HYPHEN | ML_GAP_NEWLINE));
 
     if (cue.cls == ML_CUE_GIVEN_NAME || (cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_BEFORE) && title_makes_person(s, m))) {
-        if (touches && !ml_context_locates(s, m) && !name_is_whole(s, m, &n->word))
+        if (touches && !ml_context_locates(s, m) && !name_is_whole(s, m, &n->word) &&
+            !(cue.cls == ML_CUE_TITLE && is_goal(s, m)))
             m->context |= ML_CTX_PERSON;
         /* After a first name in these languages, even a town's name is a surname. */
         if (touches && cue.cls == ML_CUE_GIVEN_NAME && (s->lang == ML_LANG_EN || s->lang == ML_LANG_RU))
             m->context |= ML_CTX_GIVEN_NAME;
     } else if (cue.cls == ML_CUE_ORGANISATION && (cue.flags & ML_CUE_BEFORE)) {
-        m->context |= ML_CTX_ORGANISATION;
+        m->context |= ML_CTX_ORGANISATION | (cue.flags & ML_CUE_PLURAL ? ML_CTX_OTHERS : 0u);
     } else if (cue.cls == ML_CUE_NONE && (touches || is_fragment(m, n->gap)) && capitalised(&n->word) &&
                !(m->context & ML_CTX_ALL_CAPS) && !name_is_whole(s, m, &n->word) && !is_only_first(s, m, &n->word)) {
         m->context |= touches && bears_surname(m) ? ML_CTX_PERSON : ML_CTX_UNKNOWN_LEFT;
@@ -395,7 +407,7 @@ static bool is_organisation_after(const struct ml_scanner *s, const struct ml_me
                                   const struct ml_word *w)
 {
     /* A Russian adjective stands before its noun: Шанхайская организация, Ошский рынок. */
-    if (s->lang == ML_LANG_RU && m->form == ML_FORM_ADJECTIVE && cue.cls == ML_CUE_ORGANISATION)
+    if (s->lang == ML_LANG_RU && ml_is_adjective(s, m) && cue.cls == ML_CUE_ORGANISATION)
         return true;
     if (cue.cls != ML_CUE_ORGANISATION || !(cue.flags & ML_CUE_AFTER))
         return false;
@@ -462,7 +474,7 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
         cue = ml_cue_of(s, &n.word);
         /* "В Оше Центральный рынок": the adjectives between are the market's. */
         if (is_organisation_after(s, m, cue, &n.word) &&
-            (i == 0 || s->lang != ML_LANG_RU || m->form == ML_FORM_ADJECTIVE)) {
+            (i == 0 || s->lang != ML_LANG_RU || ml_is_adjective(s, m))) {
             m->context |= ML_CTX_ORGANISATION;
             /* "the post of the Isfara border detachment": the kind is not the town's. */
             m->kinds = 0;
@@ -508,11 +520,25 @@ static bool is_joint(const struct ml_mention *m)
     return memchr(m->beg, ' ', n) || memchr(m->beg, '-', n);
 }
 
+/* A district right before a name without a kind lies in it. */
+static bool is_district_before(const struct ml_scanner *s, const struct ml_mention *m, const struct ml_mention *previous)
+{
+    struct ml_neighbour n;
+
+    if (!(previous->kinds & (1u << ML_KIND_DISTRICT)) || !(previous->context & ML_CTX_GENERIC_RIGHT))
+        return false;
+    ml_word_before(s, m->beg, &n);
+    if (!n.found || n.gap != ML_GAP_SPACE || ml_cue_of(s, &n.word).cls != ML_CUE_GENERIC)
+        return false;
+    ml_word_before(s, n.word.beg, &n);
+    return n.found && n.gap == ML_GAP_SPACE && n.word.end == previous->end;
+}
+
 /*
  * Сырдарья, Kara Darya: darya is "river", and where nothing else is said the name is the
  * river's, not of the town or region called after it. Uzbek says so of regions too.
  */
-static void read_own_kind(const struct ml_scanner *s, struct ml_mention *m)
+static void read_own_kind(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     static const char river[] = "dari";
     enum { RIVER = sizeof river - 1 };
@@ -523,6 +549,8 @@ static void read_own_kind(const struct ml_scanner *s, struct ml_mention *m)
         return;
     if (s->lang == ML_LANG_EN && !is_joint(m))
         return; /* Syrdarya is the region's */
+    if (previous && is_district_before(s, m, previous))
+        return; /* "Сариасийского района Сурхандарьи" */
     k = &s->index->keys[m->readings[0].key];
     for (unsigned cut = 0; cut < 2 && k->len > cut + RIVER + 1; cut++) { /* the key may be a stem */
         if (memcmp(s->index->text + k->text + k->len - cut - RIVER, river, RIVER) == 0)
@@ -556,7 +584,8 @@ void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const str
     ml_apposition_read(s, m);
     if (m->context & ML_CTX_QUOTED)
         ml_title_read(s, m);
-    read_own_kind(s, m);
+    ml_fixture_read(s, m);
+    read_own_kind(s, m, previous);
     ml_owner_read(s, m);
     if (is_bare_surname(s, m))
         m->context |= ML_CTX_PERSON;

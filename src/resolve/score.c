@@ -287,9 +287,10 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
 
     if (m->kinds)
         w += vouched(m, index, best) ? 2.5f : 0.8f;
-    if (c & ML_CTX_PREPOSITION)
+    /* "Between «A» and «B»" is said of clubs too. */
+    if ((c & ML_CTX_PREPOSITION) && !(c & ML_CTX_CLUB))
         w += 0.8f;
-    if (c & (ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT))
+    if ((c & (ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT)) && !(c & ML_CTX_CLUB))
         w += 0.6f;
     if (c & ML_CTX_PERSON)
         w -= country ? 1.0f : 4.8f;
