@@ -103,7 +103,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " by people officials another other others said says say reports report photo source video image caption"
           " residents authorities troops soldiers guards border several new old former since despite among"
           " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun login turn button shut aim"
-          " number tumor chore caravan bury dung mush rash jail lion cocoon chin hind"),
+          " number khorasan khurasan khorassan tumor chore caravan bury dung mush rash jail lion cocoon chin hind"),
 
     /* ---- Russian ---- */
     GENERIC(RU, BEFORE, VILLAGE, "село селе селу селом с кишлак кишлака кишлаке кишлаку кыштак кыштака айыл айыле"
@@ -178,7 +178,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " киргиз киргизы киргизов киргизский киргизская таджик таджики таджиков таджикам таджикский таджикская"
           " таджикские узбек узбеки узбеков узбекам узбекский узбекская узбекские русский русские казах казахи"
           " советский советская советской советского советскому советским советском советскую советские советских афганский афганские"),
-    WORDS(RU, FUNCTION, 0, "двое трое четверо пятеро шестеро однако по при после перед это этот эта эти этого он она они оно мы вы я его ее её их"
+    WORDS(RU, FUNCTION, 0, "хорасан хорасана хорасане хорасану двое трое четверо пятеро шестеро однако по при после перед это этот эта эти этого он она они оно мы вы я его ее её их"
           " как что чтобы если когда где куда так также тем том того не ни но же бы был была были было будет есть"
           " для без о об от со все всех весь вся один два три четыре пять шесть семь восемь девять десять"
           " сегодня вчера завтра ранее позже напомним сообщил сообщила сообщили заявил заявила кроме среди"
@@ -224,7 +224,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(KY, MODIFIER, 0, "орто башталгыч чек ара айылдык эл аралык борбордук түштүк түндүк батыш чыгыш деген чегара чектеш унаа суу өткөрүү бажы"),
     WORDS(KY, TITLE, BEFORE, "президент* министр* премьер* генерал* төрага* башчы* аким* өкүл* губернатор* депутат*"
           " секретар* журналист*"),
-    WORDS(KY, TITLE, AFTER, "карыя карыянын байке агай эже аттуу мырза"),
+    WORDS(KY, TITLE, AFTER, "карыя карыянын байке агай эже аттуу мырза аке акенин ажы датка молдо"),
     WORDS(KY, GIVEN_NAME, 0, "айбек кайрат жеңиш садыр эмомали камчыбек шавкат ислам алмазбек сооронбай аскар курманбек бакыт улан"
           " азимбек адахан акылбек алтынбек алымбек аскарбек бакытбек бекболот бектур болотбек данияр дастан жаныбек"
           " жогорбек жээнбек жумабек искендер исмаил каныбек кубанычбек курманжан кылычбек манасбек мамат марат мелис мирлан"
@@ -274,7 +274,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(TG, PREPOSITION, 0, "дар аз ба то назди наздикии миёни байни атрофи бо дохили"),
     WORDS(TG, CONJUNCTION, 0, "ва ё ҳамчунин"),
     WORDS(TG, TITLE, BEFORE, "президент* президенти вазир* генерал* раис* сарвазир* ҳоким* котиб* сафир*"),
-    WORDS(TG, GIVEN_NAME, 0, "айбек гулшан меҳрон меҳрони сайёд садриддин салим умар ҳамза саид эмомалӣ эмомали рустами рустам садир содир шавкат саймӯмин сироҷиддин"
+    WORDS(TG, GIVEN_NAME, 0, "айбек гулшан меҳрон меҳрони сайёд сайёди садриддин салим умар ҳамза саид эмомалӣ эмомали рустами рустам садир содир шавкат саймӯмин сироҷиддин"
           " аблулло абдулло абдураҳмон абдусалом абдуҷаббор акрам алишер анвар аслиддин баҳодур баҳром бахтиёр беҳрӯз бобоҷон"
           " вайсиддин давлаталӣ далер далерҷон дилшод зафар зайд идибек искандар исмоил иброҳим қодир қурбон қурбоналӣ"
           " лутфулло манучеҳр маъруф мирзо муҳаммад муҳаммадҷон муҳиддин назир наҷмиддин нозим парвиз раҷаббой раҳматулло"
@@ -320,7 +320,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(UZ_LATN, MODIFIER, 0, "chegara bojxona nazorat suv davlat xalqaro nazorat-oʻtkazish oʻtkazish avtomobil chegaraoldi"
           " chegarasidagi markaziy nomli degan shimoliy janubiy"),
     WORDS(UZ_LATN, TITLE, BEFORE, "prezident* vazir* general* bosh hokim* rais* elchi*"),
-    WORDS(UZ_LATN, TITLE, AFTER, "aka opa xonim ota hoji domla"),
+    WORDS(UZ_LATN, TITLE, AFTER, "aka opa xonim ota hoji domla bobo buva qori eshon"),
     WORDS(UZ_LATN, GIVEN_NAME, 0, "juma shavkat sadir emomali islom abdulla rustam sodir ashraf"
           " abdulaziz abdulhamid abdulahad abdurahmon abror adham ahmad ahmadjon akmal akrom alisher anvar asror azim aziz"
           " azizbek baxodir bahodir baxtiyor baxrom bekzod bobur botir botirjon davron davronbek dilbar dilfuza dilshod"

@@ -301,6 +301,17 @@ static bool calls_what_it_quotes(const struct ml_scanner *s, const struct ml_men
            !(n->gap & ~(unsigned)(ML_GAP_QUOTE | ML_GAP_SPACE));
 }
 
+/* "15 districts (Beshariq, Quva ...)", "15 туман (Бешариқ, Қува ...)": with a number it is many. */
+static bool counts_what_it_lists(const struct ml_scanner *s, const struct ml_neighbour *n, struct ml_cue cue)
+{
+    const char *p = n->word.beg;
+
+    if (cue.cls != ML_CUE_GENERIC || n->gap != (ML_GAP_SPACE | ML_GAP_BRACKET) || p - s->text.ptr < 2)
+        return false;
+    ml_reach_note(s->reach, p - 2);
+    return p[-1] == ' ' && p[-2] >= '0' && p[-2] <= '9';
+}
+
 static void read_left(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     const char *p = m->beg;
@@ -318,6 +329,11 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
         cue = ml_cue_of(s, &n.word);
         if (i == 0 && is_initial(&n) && !abbreviation(n.gap, cue, &n.word)) {
             m->context |= ML_CTX_PERSON | ML_CTX_GIVEN_NAME;
+            return;
+        }
+        if (i == 0 && counts_what_it_lists(s, &n, cue)) {
+            cue.flags |= ML_CUE_PLURAL;
+            take_left_generic(m, cue);
             return;
         }
         if (ml_gap_breaks(n.gap) && !abbreviation(n.gap, cue, &n.word))
@@ -429,6 +445,10 @@ static void note_first_right(const struct ml_scanner *s, struct ml_mention *m, c
 {
     bool touches = !(n->gap & ~(unsigned)ML_GAP_SPACE);
     struct ml_match match;
+
+    /* Турсунзадевский «Регар», ошский «Алай»: the adjective says whose club or firm it is. */
+    if (s->lang == ML_LANG_RU && n->gap == (ML_GAP_SPACE | ML_GAP_QUOTE) && ml_is_adjective(s, m) && !m->kinds)
+        m->context |= ML_CTX_ORGANISATION;
 
     if (touches && (m->context & ML_CTX_GIVEN_NAME))
         m->context |= ML_CTX_PERSON;

@@ -181,6 +181,17 @@ static void goals(void **state)
     SCAN(KY, "Президент Баткен келди.", "Баткен PERSON");
 }
 
+/* A number before the kind word and a bracket behind it announce a list; an adjective may say whose club it is. */
+static void counted(void **state)
+{
+    (void)state;
+    SCAN(UZ_CYRL, "2 туман (Риштон, Ўш) бор", "Риштон district >; Ўш district shared <");
+    SCAN(EN, "2 districts (Osh, Batken)", "Osh district >; Batken district shared <");
+    SCAN(UZ_CYRL, "Ўш вилояти (Боткен)", "Ўш region; Боткен");
+    SCAN(RU, "Согдийский «Хбззт» победил", "Согдийский ORGANISATION");
+    SCAN(UZ_LATN, "Botken bobo keldi", "Botken PERSON");
+}
+
 /* A little word and a hyphen begin a village that the gazetteer lacks. */
 static void compounds(void **state)
 {
@@ -502,7 +513,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(english), cmocka_unit_test(russian), cmocka_unit_test(kyrgyz), cmocka_unit_test(tajik),
         cmocka_unit_test(uzbek), cmocka_unit_test(lone_letters), cmocka_unit_test(clubs), cmocka_unit_test(not_places),
-        cmocka_unit_test(fixtures), cmocka_unit_test(others), cmocka_unit_test(goals), cmocka_unit_test(compounds),
+        cmocka_unit_test(fixtures), cmocka_unit_test(others), cmocka_unit_test(goals), cmocka_unit_test(counted), cmocka_unit_test(compounds),
         cmocka_unit_test(said_of_names),
         cmocka_unit_test(unknown_language), cmocka_unit_test(joints),
         cmocka_unit_test(offsets), cmocka_unit_test(single_names), cmocka_unit_test(hostile),
