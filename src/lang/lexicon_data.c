@@ -274,7 +274,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(TG, PREPOSITION, 0, "дар аз ба то назди наздикии миёни байни атрофи бо дохили"),
     WORDS(TG, CONJUNCTION, 0, "ва ё ҳамчунин"),
     WORDS(TG, TITLE, BEFORE, "президент* президенти вазир* генерал* раис* сарвазир* ҳоким* котиб* сафир*"),
-    WORDS(TG, GIVEN_NAME, 0, "айбек гулшан меҳрон меҳрони сайёд сайёди садриддин салим умар ҳамза саид эмомалӣ эмомали рустами рустам садир содир шавкат саймӯмин сироҷиддин"
+    WORDS(TG, GIVEN_NAME, 0, "устод ашъори айбек гулшан меҳрон меҳрони сайёд сайёди садриддин салим умар ҳамза саид эмомалӣ эмомали рустами рустам садир содир шавкат саймӯмин сироҷиддин"
           " аблулло абдулло абдураҳмон абдусалом абдуҷаббор акрам алишер анвар аслиддин баҳодур баҳром бахтиёр беҳрӯз бобоҷон"
           " вайсиддин давлаталӣ далер далерҷон дилшод зафар зайд идибек искандар исмоил иброҳим қодир қурбон қурбоналӣ"
           " лутфулло манучеҳр маъруф мирзо муҳаммад муҳаммадҷон муҳиддин назир наҷмиддин нозим парвиз раҷаббой раҳматулло"
@@ -343,7 +343,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " shundan shuning qayd eslatib maʼlum maʼlumki natijada avval avvalroq endi endilikda oʻtgan joriy"),
     WORDS(UZ_LATN, COMMON, 0, "ayni qurilish* navroʻz* oʻzaro doʻstlik* boʻston* guliston* madaniyat* navbahor* istiqlol* mustaqillik* tinchlik* hamkorlik*"
           " paxtakor* bogʻ* tosh toshni toshga toshdan toshlar* vatan vatani* vatanga vatanda* vatandan vatanning vatanni baxt baxti* baxtga"
-          " shamol uchqun olma paxta kitob shahar mehnat* sharq haqiqat* istiqbol* intizom* ittifoq* maslahat* maqsad* gʻalaba"),
+          " shamol uchqun olma paxta kitob shahar mehnat* sharq haqiqat* istiqbol* intizom* ittifoq* maslahat* maqsad* gʻalaba gʻoliblar*"),
 
     /* ---- Common words of English and Russian that villages bear as names ---- */
     WORDS(EN, COMMON, 0, "alga cant mir gaz tal post chashma sai chat char jar shark progress mart ton shady salmon sang"

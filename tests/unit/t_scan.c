@@ -188,7 +188,7 @@ static void counted(void **state)
     SCAN(UZ_CYRL, "2 туман (Риштон, Ўш) бор", "Риштон district >; Ўш district shared <");
     SCAN(EN, "2 districts (Osh, Batken)", "Osh district >; Batken district shared <");
     SCAN(UZ_CYRL, "Ўш вилояти (Боткен)", "Ўш region; Боткен in-last");
-    SCAN(RU, "Согдийский «Хбззт» победил", "Согдийский ORGANISATION");
+    SCAN(RU, "Согдийский «Хбззт» победил", "Согдийский ORGANISATION quoted");
     SCAN(UZ_LATN, "Botken bobo keldi", "Botken PERSON");
 }
 
