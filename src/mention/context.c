@@ -305,9 +305,14 @@ static bool calls_what_it_quotes(const struct ml_scanner *s, const struct ml_men
 static bool counts_what_it_lists(const struct ml_scanner *s, const struct ml_neighbour *n, struct ml_cue cue)
 {
     const char *p = n->word.beg;
+    struct ml_neighbour more;
 
     if (cue.cls != ML_CUE_GENERIC || n->gap != (ML_GAP_SPACE | ML_GAP_BRACKET) || p - s->text.ptr < 2)
         return false;
+    ml_word_before(s, p, &more);
+    if (more.found && more.gap == ML_GAP_SPACE && ml_cue_of(s, &more.word).cls == ML_CUE_GENERIC &&
+        more.word.beg - s->text.ptr >= 2)
+        p = more.word.beg; /* "11 қишлоқ тумани (" */
     ml_reach_note(s->reach, p - 2);
     return p[-1] == ' ' && p[-2] >= '0' && p[-2] <= '9';
 }

@@ -41,7 +41,7 @@ static void russian(void **state)
     (void)state;
     SCAN(RU, "В селе Ворух слышны выстрелы.", "Ворух village");
     SCAN(RU, "в сёлах Чорку, Сурх и Ворух",
-         "Чорку settlement >; Сурх settlement shared < >; Ворух settlement shared <");
+         "Чорку village >; Сурх village shared < >; Ворух village shared <");
     SCAN(RU, "Лейлекского района Баткенской области", "Лейлекского district in-next; Баткенской region");
     SCAN(RU, "Баткенская и Ошская области", "Баткенская region shared >; Ошская region <");
     SCAN(RU, "Согдийский район", "Согдийский district"); /* a name of its own in the index */
@@ -186,6 +186,7 @@ static void counted(void **state)
 {
     (void)state;
     SCAN(UZ_CYRL, "2 туман (Риштон, Ўш) бор", "Риштон district >; Ўш district shared <");
+    SCAN(UZ_CYRL, "11 қишлоқ тумани (Риштон, Ўш) бор", "Риштон district >; Ўш district shared <");
     SCAN(EN, "2 districts (Osh, Batken)", "Osh district >; Batken district shared <");
     SCAN(UZ_CYRL, "Ўш вилояти (Боткен)", "Ўш region; Боткен in-last");
     SCAN(RU, "Согдийский «Хбззт» победил", "Согдийский ORGANISATION quoted");
@@ -237,7 +238,7 @@ static void said_of_names(void **state)
     SCAN(EN, "the Kyrgyz village of Maksat", "Maksat village KG");
     SCAN(EN, "the Uzbek exclave of Sokh", "Sokh enclave UZ");
     SCAN(EN, "the Kyrgyz-Tajik border village of Maksat", "Maksat village");
-    SCAN(RU, "из таджикского села Ворух", "Ворух settlement TJ");
+    SCAN(RU, "из таджикского села Ворух", "Ворух village TJ");
     SCAN(RU, "контрольно-пропускной пункт «Максат»", "Максат border_post quoted");
     SCAN(RU, "пункты пропуска «Максат» и «Ворух»", "Максат border_post > quoted; Ворух border_post shared < quoted");
     SCAN(RU, "в населённом пункте Максат", "Максат settlement");
