@@ -243,7 +243,7 @@ static void said_of_names(void **state)
     SCAN(RU, "пункты пропуска «Максат» и «Ворух»", "Максат border_post > quoted; Ворух border_post shared < quoted");
     SCAN(RU, "в населённом пункте Максат", "Максат settlement");
     SCAN(RU, "в горах Баткен", "Баткен mountain");
-    SCAN(RU, "в сёлах Ворух, Зызыкса и Сурх", "Ворух settlement >; Зызыкса? settlement shared < >; Сурх settlement shared <");
+    SCAN(RU, "в сёлах Ворух, Зызыкса и Сурх", "Ворух village >; Зызыкса? village shared < >; Сурх village shared <");
 }
 
 /* The language unknown: endings of any language of the script. */
