@@ -72,17 +72,18 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
             " nurbek odil oleg olga olzhas omurbek oybek parviz peter ramazon ravshan roza sabir saidmumin samat"
             " sanjar sherzod shuhrat svetlana taalaibek talant tilek tursunbek ulugbek umar valery viktor yuri"
             " zafar zamira zarina zhanybek zhyldyz akylbek adylbek altynbek melis medet jim jon kim mary carol carroll danny andrew"
-            " sultan farhad farkhad"),
+            " sultan farhad farkhad aybek aibek gulshan mehron sadriddin alim salim said hamza iskandar babur"),
     WORDS(EN, TITLE, AFTER, "uulu uluu kyzy kizi"),
     WORDS(EN, ORGANISATION, AFTER, "tv organisation organization university institute bank airlines airways"
           " times post-newspaper group company corporation foundation committee union league"
           " academy court ministry council press media club brigade regiment championship cup"
           " cooperation treaty agreement declaration summit accord protocol conference forum today journal review"
-          " restaurant café cafe party street avenue theatre theater museum stadium initiative"
+          " restaurant café cafe street avenue theatre theater museum stadium initiative"
           " center centre hospital clinic school college lyceum laboratory library police department prosecutor"
           " directorate federation association festival marathon programme program consulate embassy lodge inn"),
-    WORDS(EN, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "detachment detachments battalion squad garrison holiday holidays time"),
+    WORDS(EN, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "party detachment detachments battalion squad garrison holiday holidays time"),
     WORDS(EN, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "news"),
+    WORDS(EN, ORGANISATION, AFTER | PL, "councils courts ministries streets"),
     WORDS(EN, ORGANISATION, BOTH, "fc hotel radio newspaper agency team"),
     WORDS(EN, ORGANISATION, BOTH | ML_CUE_ANY_CASE, "bazaar market plus"),
     WORDS(EN, SPORT, 0, "football soccer midfielder striker goalkeeper goalless semifinal semifinals"),
@@ -90,7 +91,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(EN, ORGANISATION, BEFORE, "zhogorku jogorku operation battalion brigade squad unit detachment"),
     WORDS(EN, DEMONYM, 0, "kyrgyz tajik uzbek soviet russian kazakh turkmen chinese afghan american european asian"
           " turkish iranian kyrgyzstani tajikistani uzbekistani tajiks uzbeks russians german british french"
-          " indian pakistani ukrainian belarusian english persian tatar slavic arab turkic muslim islamic"),
+          " mughal moghul mogul mongol indian pakistani ukrainian belarusian english persian tatar slavic arab turkic muslim islamic"),
     WORDS(EN, FUNCTION, 0, "the this that these those there then they he she it we you his her its their our who"
           " what when where which while with without within if but because however although though also after"
           " before during since until under about against for so such some any all both each every no not nor"
@@ -102,7 +103,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " by people officials another other others said says say reports report photo source video image caption"
           " residents authorities troops soldiers guards border several new old former since despite among"
           " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun login turn button shut aim"
-          " number cant tumor chore caravan bury dung mush rash jail lion cocoon chin hind"),
+          " number khorasan khurasan khorassan tumor chore caravan bury dung mush rash jail lion cocoon chin hind"),
 
     /* ---- Russian ---- */
     GENERIC(RU, BEFORE, VILLAGE, "село селе селу селом с кишлак кишлака кишлаке кишлаку кыштак кыштака деревня"
@@ -113,9 +114,9 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
             " квартал* населенн* населённ* жилмассив* микрорайон* жергет*"),
     GENERIC(RU, BEFORE, (uint16_t)(K(SETTLEMENT) | K(BORDER_POST) | K(FACILITY)), "пункт пункте пункта пункту пунктом"),
     GENERIC(RU, BEFORE | PL, (uint16_t)(K(SETTLEMENT) | K(BORDER_POST) | K(FACILITY)), "пункты пунктов пунктах пунктам пунктами"),
-    GENERIC(RU, BEFORE | PL, K(SETTLEMENT), "села сёла сёл сёлах селах сёлам селам сёлами селами кишлаков кишлаках"
-            " кишлаки деревень деревнях городов городах города поселках"
-            " посёлках айылах аилах"),
+    GENERIC(RU, BEFORE | PL, VILLAGE, "села сёла сёл сёлах селах сёлам селам сёлами селами кишлаков кишлаках"
+            " кишлаки деревень деревнях айылах аилах"),
+    GENERIC(RU, BEFORE | PL, K(SETTLEMENT), "городов городах города поселках посёлках"),
     GENERIC(RU, BOTH, K(REGION), "область области областью обл провинция провинции провинцию вилоят вилоята вилояте"),
     GENERIC(RU, BOTH | PL, K(REGION), "областей областях областям областями"),
     GENERIC(RU, BOTH, K(DISTRICT), "район района районе району районом р-н рн"),
@@ -158,12 +159,13 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
             " кубатбек* курбонали марат* мария мирлан* мухаммад* назарали назгуль нурбек* олег* ольга ольги"
             " омурбек* парвиз* рамазон* равшан* самат* санжар* талант* таалайбек* улугбек* умар* виктор* юрий"
             " юрия зафар* замира зарина женишбек* алтынбек* акылбек* медет* мелис* жаныбек* турат* эрмек* нурдин* джон ким марти софи мари"
-            " санта аманда ева фархад* фарход*"),
+            " санта аманда ева фархад* фарход* айбек* гульшан* мехрон* садриддин* бабур* бобур* искандар* хамза* салим*"),
     WORDS(RU, TITLE, AFTER, "уулу кызы"),
     WORDS(RU, ORGANISATION, 0, "согдиана согдианы согдиане согдиану"),
     WORDS(RU, ORGANISATION, AFTER, "ровд гувд увд овд прокуратур* полици* милици* суд суда суде суду больниц* поликлиник* сизо"
           " школ* колледж* лице* театр* гарнизон* управлени* департамент* филиал* таможн* музе* госпитал* гимнази*"
           " академи* консульств*"),
+    WORDS(RU, ORGANISATION, BEFORE | PL, "улиц улицам улицами улицах переулки переулков переулках"),
     WORDS(RU, ORGANISATION, BEFORE, "улица улицы улице улицу ул проспект* переулок переулке бульвар* погранотряд* жогорку праздник* празднован* газета газеты газете агентств* университет* институт* банк* фк клуб* клубом"
           " команда команды гостиница гостинице отель отеля отеле телеканал* радио компани* организаци* фонд*"
           " партия партии ресторан* кафе тц торговый фабрика завод* корпораци* сборная хоккейный футбольный"
@@ -177,7 +179,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " киргиз киргизы киргизов киргизский киргизская таджик таджики таджиков таджикам таджикский таджикская"
           " таджикские узбек узбеки узбеков узбекам узбекский узбекская узбекские русский русские казах казахи"
           " советский советская советской советского советскому советским советском советскую советские советских афганский афганские"),
-    WORDS(RU, FUNCTION, 0, "однако по при после перед это этот эта эти этого он она они оно мы вы я его ее её их"
+    WORDS(RU, FUNCTION, 0, "хорасан хорасана хорасане хорасану двое трое четверо пятеро шестеро однако по при после перед это этот эта эти этого он она они оно мы вы я его ее её их"
           " как что чтобы если когда где куда так также тем том того не ни но же бы был была были было будет есть"
           " для без о об от со все всех весь вся один два три четыре пять шесть семь восемь девять десять"
           " сегодня вчера завтра ранее позже напомним сообщил сообщила сообщили заявил заявила кроме среди"
@@ -220,11 +222,11 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(KY, AFTER, K(COUNTRY), "республика*"),
     GENERIC(KY, AFTER, (uint16_t)(K(BORDER_POST) | K(ROAD)), "автожол* автойўл* унаажол* автодорожный"),
     WORDS(KY, CONJUNCTION, 0, "жана менен же"),
-    WORDS(KY, MODIFIER, 0, "чек ара айылдык эл аралык борбордук түштүк түндүк батыш чыгыш деген чегара чектеш унаа суу өткөрүү бажы"),
+    WORDS(KY, MODIFIER, 0, "орто башталгыч чек ара айылдык эл аралык борбордук түштүк түндүк батыш чыгыш деген чегара чектеш унаа суу өткөрүү бажы"),
     WORDS(KY, TITLE, BEFORE, "президент* министр* премьер* генерал* төрага* башчы* аким* өкүл* губернатор* депутат*"
           " секретар* журналист*"),
-    WORDS(KY, TITLE, AFTER, "карыя карыянын байке агай эже аттуу мырза"),
-    WORDS(KY, GIVEN_NAME, 0, "жеңиш садыр эмомали камчыбек шавкат ислам алмазбек сооронбай аскар курманбек бакыт улан"
+    WORDS(KY, TITLE, AFTER, "карыя карыянын байке агай эже аттуу мырза аке акенин ажы датка молдо"),
+    WORDS(KY, GIVEN_NAME, 0, "айбек кайрат жеңиш садыр эмомали камчыбек шавкат ислам алмазбек сооронбай аскар курманбек бакыт улан"
           " азимбек адахан акылбек алтынбек алымбек аскарбек бакытбек бекболот бектур болотбек данияр дастан жаныбек"
           " жогорбек жээнбек жумабек искендер исмаил каныбек кубанычбек курманжан кылычбек манасбек мамат марат мелис мирлан"
           " насирдин нурлан нурбек омурбек өмүрбек рахматилла равшан ренат рысбек сагынбек самат советбек"
@@ -232,7 +234,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " элчибек эрбол эркинбек эсен айгүл айнура гүлнара жамал зарина назгүл роза айжан кыял чолпон бурул"
           " бактыгүл жыпаргүл гүлмира абдували абдулла абдыкерим турсунов шариф шарип шарапат"),
     WORDS(KY, ORGANISATION, BEFORE, "жогорку жогорку*"),
-    WORDS(KY, ORGANISATION, AFTER, "майрамы* көчөсү* проспекти* проспектиси* кеңеш* көчмөн* университет* институт* банк* гезит* агенттиг* клуб* командас* мейманкана*"
+    WORDS(KY, ORGANISATION, AFTER, "мектебинин мектеби мектебинде мектебине мектебинен мектебин майрамы* көчөсү* проспекти* проспектиси* кеңеш* көчмөн* университет* институт* банк* гезит* агенттиг* клуб* командас* мейманкана*"
           " уюму* уюм* партия* телеканал* радиосу компания* фонду*"),
     WORDS(KY, ORGANISATION, AFTER, "отряд* базар базары* базарга базарда* базардан эйр күнү* күн айы айында айынын айына айынан"),
     WORDS(KY, SPORT, 0, "футбол* матч* гол голдор* лига* турнир* чемпион* беттеш* упай* мелдеш* оюнчу* оюнда* кубок* кубогу*"),
@@ -241,7 +243,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " кайда кантип үчүн боюнча тууралуу кийин мурун бүгүн кечээ эртең болгон болуп деп дейт айтты билдирди"
           " бир эки үч төрт беш жок бар да дагы эң көп аз жаңы эски чек эл элдер анткени"),
     WORDS(KY, COMMON, 0, "курулуш* эскерүү дүйшөмбү* шейшемби* шаршемби* бейшемби* жума* ишемби* жекшемби* максат* достук* алга ынтымак* барак* октябрь маданият* жеңиши* жеңишк* жеңишт* ленин чек бостон береке"
-          " таң тилек үлгү жаштык келечек дружба мир коммунизм социализм интернационал"),
+          " токой токойго токойдо токойлор* токойдун бөрү бөрүлөр* биримдик* мурас* тынчтык* таң тилек үлгү жаштык келечек дружба мир коммунизм социализм интернационал"),
 
     /* ---- Tajik ---- */
     GENERIC(TG, BEFORE, K(SETTLEMENT), "шаҳрак шаҳраки маҳалла маҳаллаи гузар гузари"),
@@ -273,7 +275,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(TG, PREPOSITION, 0, "дар аз ба то назди наздикии миёни байни атрофи бо дохили"),
     WORDS(TG, CONJUNCTION, 0, "ва ё ҳамчунин"),
     WORDS(TG, TITLE, BEFORE, "президент* президенти вазир* генерал* раис* сарвазир* ҳоким* котиб* сафир*"),
-    WORDS(TG, GIVEN_NAME, 0, "эмомалӣ эмомали рустами рустам садир содир шавкат саймӯмин сироҷиддин"
+    WORDS(TG, GIVEN_NAME, 0, "устод ашъори айбек гулшан меҳрон меҳрони сайёд сайёди садриддин салим умар ҳамза саид эмомалӣ эмомали рустами рустам садир содир шавкат саймӯмин сироҷиддин"
           " аблулло абдулло абдураҳмон абдусалом абдуҷаббор акрам алишер анвар аслиддин баҳодур баҳром бахтиёр беҳрӯз бобоҷон"
           " вайсиддин давлаталӣ далер далерҷон дилшод зафар зайд идибек искандар исмоил иброҳим қодир қурбон қурбоналӣ"
           " лутфулло манучеҳр маъруф мирзо муҳаммад муҳаммадҷон муҳиддин назир наҷмиддин нозим парвиз раҷаббой раҳматулло"
@@ -288,7 +290,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(TG, FUNCTION, 0, "ин он онҳо мо шумо ӯ вай ки чӣ кай куҷо барои пас аммо вале агар ҳам низ ҳама як ду се чор"
           " панҷ имрӯз дирӯз фардо буд аст шуд гуфт гуфтанд сокинони бино девони маркази тавре тибқи бояд ҳамин чунин"
           " мутобиқи илова дигар баъди баъд роҷеъ марзбонони мақомоти вазорати кумитаи раёсати санаи истиқлолияти"),
-    WORDS(TG, COMMON, 0, "айни наврӯз наврӯзи зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад мақсади мақсадҳои гулистон сомониён истиқлол"),
+    WORDS(TG, COMMON, 0, "осор осори бахт ватан ватани шарқ айни наврӯз наврӯзи зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад мақсади мақсадҳои гулистон сомониён истиқлол"),
 
     /* ---- Uzbek, both scripts ---- */
     GENERIC(UZ_LATN, AFTER | PL, VILLAGE, "qishloqlar* ovullar*"),
@@ -319,11 +321,11 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(UZ_LATN, MODIFIER, 0, "chegara bojxona nazorat suv davlat xalqaro nazorat-oʻtkazish oʻtkazish avtomobil chegaraoldi"
           " chegarasidagi markaziy nomli degan shimoliy janubiy"),
     WORDS(UZ_LATN, TITLE, BEFORE, "prezident* vazir* general* bosh hokim* rais* elchi*"),
-    WORDS(UZ_LATN, TITLE, AFTER, "aka opa xonim ota hoji domla"),
+    WORDS(UZ_LATN, TITLE, AFTER, "aka opa xonim ota hoji domla bobo buva qori eshon"),
     WORDS(UZ_LATN, GIVEN_NAME, 0, "juma shavkat sadir emomali islom abdulla rustam sodir ashraf"
           " abdulaziz abdulhamid abdulahad abdurahmon abror adham ahmad ahmadjon akmal akrom alisher anvar asror azim aziz"
           " azizbek baxodir bahodir baxtiyor baxrom bekzod bobur botir botirjon davron davronbek dilbar dilfuza dilshod"
-          " doniyor edil eldor elyor erkin eshtemir farhod farrux gulnoza gulnora halimjon hamid hasan hikmat husan ibrohim"
+          " aybek said gulshan mehron hamza gʻani gʻayrat iskandar zulfiqor davlat doniyor edil eldor elyor erkin eshtemir farhod farrux gulnoza gulnora halimjon hamid hasan hikmat husan ibrohim"
           " ikrom ilhom ismoil iskandar jahongir jaloliddin jamoliddin jamshid kamoliddin karim kimsanboy komiljon laziz"
           " lola luqmon mahmud malika maqsud mansur marufjon maruf mavluda mirziyo muhammad muhammadjon muqimjon muhiddin"
           " munira murod nargiza nazir nigora nodir nodira nosir odil odilbek ochil olim orif oybek ozod qahramon qobil"
@@ -341,11 +343,12 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " uning biroq chunki kecha mana shunday bundan bunga buning ana yana barcha har hech kim nima qaysi"
           " shundan shuning qayd eslatib maʼlum maʼlumki natijada avval avvalroq endi endilikda oʻtgan joriy"),
     WORDS(UZ_LATN, COMMON, 0, "ayni qurilish* navroʻz* oʻzaro doʻstlik* boʻston* guliston* madaniyat* navbahor* istiqlol* mustaqillik* tinchlik* hamkorlik*"
-          " paxtakor* bogʻ*"),
+          " paxtakor* bogʻ* tosh toshni toshga toshdan toshlar* vatan vatani* vatanga vatanda* vatandan vatanning vatanni baxt baxti* baxtga"
+          " shamol uchqun olma paxta kitob shahar mehnat* sharq haqiqat* istiqbol* intizom* ittifoq* maslahat* maqsad* gʻalaba gʻoliblar*"),
 
     /* ---- Common words of English and Russian that villages bear as names ---- */
-    WORDS(EN, COMMON, 0, "alga mir gaz tal post chashma sai chat char jar shark progress mart ton shady salmon sang"
-          " chap rim dash sur tractor communist"),
+    WORDS(EN, COMMON, 0, "alga cant mir gaz tal post chashma sai chat char jar shark progress mart ton shady salmon sang"
+          " chap rim dash sur tractor communist muras yntymak intymak tynchtyk kelechek birimdik kurulush"),
     WORDS(RU, COMMON, 0, "мир дружба победа октябрь ленин максат* достук* алга свобода труд заря искра май газ тал"
           " маяк родина интернационал правда правду правды правде кольцо рассвет* наука науки науке дружбы дружбе дружбу"
           " братств* папа папу папы папой прогресс* газа жар чак чака кан тон бак копа сир чек* навруз* нооруз* кармане караван чат казан султан рамазан* арча советское работ"

@@ -172,19 +172,31 @@ static bool is_initial(const struct ml_neighbour *n)
            ml_utf8_count(n->word.beg, (size_t)(n->word.end - n->word.beg)) == 1;
 }
 
+/* "Prezident Toshkentga keldi": an ending after a title is where its bearer goes, unless it is a surname's. */
+static bool is_goal(const struct ml_scanner *s, const struct ml_mention *m)
+{
+    const struct ml_key_rec *k;
+
+    if (!phrase_ends_with(s, m))
+        return false;
+    k = &s->index->keys[m->readings[0].key];
+    return !ml_is_surname(s->index->text + k->text, k->len) && !(m->context & ML_CTX_GIVEN_NAME);
+}
+
 static void note_first_left(const struct ml_scanner *s, struct ml_mention *m,
                             const struct ml_neighbour *n, struct ml_cue cue)
 {
     bool touches = !(n->gap & (ML_GAP_QUOTE | ML_GAP_HYPHEN | ML_GAP_NEWLINE));
 
     if (cue.cls == ML_CUE_GIVEN_NAME || (cue.cls == ML_CUE_TITLE && (cue.flags & ML_CUE_BEFORE) && title_makes_person(s, m))) {
-        if (touches && !ml_context_locates(s, m) && !name_is_whole(s, m, &n->word))
+        if (touches && !ml_context_locates(s, m) && !name_is_whole(s, m, &n->word) &&
+            !(cue.cls == ML_CUE_TITLE && is_goal(s, m)))
             m->context |= ML_CTX_PERSON;
         /* After a first name in these languages, even a town's name is a surname. */
         if (touches && cue.cls == ML_CUE_GIVEN_NAME && (s->lang == ML_LANG_EN || s->lang == ML_LANG_RU))
             m->context |= ML_CTX_GIVEN_NAME;
     } else if (cue.cls == ML_CUE_ORGANISATION && (cue.flags & ML_CUE_BEFORE)) {
-        m->context |= ML_CTX_ORGANISATION;
+        m->context |= ML_CTX_ORGANISATION | (cue.flags & ML_CUE_PLURAL ? ML_CTX_OTHERS : 0u);
     } else if (cue.cls == ML_CUE_NONE && (touches || is_fragment(m, n->gap)) && capitalised(&n->word) &&
                !(m->context & ML_CTX_ALL_CAPS) && !name_is_whole(s, m, &n->word) && !is_only_first(s, m, &n->word)) {
         m->context |= touches && bears_surname(m) ? ML_CTX_PERSON : ML_CTX_UNKNOWN_LEFT;
@@ -289,6 +301,22 @@ static bool calls_what_it_quotes(const struct ml_scanner *s, const struct ml_men
            !(n->gap & ~(unsigned)(ML_GAP_QUOTE | ML_GAP_SPACE));
 }
 
+/* "15 districts (Beshariq, Quva ...)", "15 туман (Бешариқ, Қува ...)": with a number it is many. */
+static bool counts_what_it_lists(const struct ml_scanner *s, const struct ml_neighbour *n, struct ml_cue cue)
+{
+    const char *p = n->word.beg;
+    struct ml_neighbour more;
+
+    if (cue.cls != ML_CUE_GENERIC || n->gap != (ML_GAP_SPACE | ML_GAP_BRACKET) || p - s->text.ptr < 2)
+        return false;
+    ml_word_before(s, p, &more);
+    if (more.found && more.gap == ML_GAP_SPACE && ml_cue_of(s, &more.word).cls == ML_CUE_GENERIC &&
+        more.word.beg - s->text.ptr >= 2)
+        p = more.word.beg; /* "11 қишлоқ тумани (" */
+    ml_reach_note(s->reach, p - 2);
+    return p[-1] == ' ' && p[-2] >= '0' && p[-2] <= '9';
+}
+
 static void read_left(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     const char *p = m->beg;
@@ -306,6 +334,11 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
         cue = ml_cue_of(s, &n.word);
         if (i == 0 && is_initial(&n) && !abbreviation(n.gap, cue, &n.word)) {
             m->context |= ML_CTX_PERSON | ML_CTX_GIVEN_NAME;
+            return;
+        }
+        if (i == 0 && counts_what_it_lists(s, &n, cue)) {
+            cue.flags |= ML_CUE_PLURAL;
+            take_left_generic(m, cue);
             return;
         }
         if (ml_gap_breaks(n.gap) && !abbreviation(n.gap, cue, &n.word))
@@ -395,7 +428,7 @@ static bool is_organisation_after(const struct ml_scanner *s, const struct ml_me
                                   const struct ml_word *w)
 {
     /* A Russian adjective stands before its noun: Шанхайская организация, Ошский рынок. */
-    if (s->lang == ML_LANG_RU && m->form == ML_FORM_ADJECTIVE && cue.cls == ML_CUE_ORGANISATION)
+    if (s->lang == ML_LANG_RU && ml_is_adjective(s, m) && cue.cls == ML_CUE_ORGANISATION)
         return true;
     if (cue.cls != ML_CUE_ORGANISATION || !(cue.flags & ML_CUE_AFTER))
         return false;
@@ -417,6 +450,10 @@ static void note_first_right(const struct ml_scanner *s, struct ml_mention *m, c
 {
     bool touches = !(n->gap & ~(unsigned)ML_GAP_SPACE);
     struct ml_match match;
+
+    /* Турсунзадевский «Регар», ошский «Алай»: the adjective says whose club or firm it is. */
+    if (s->lang == ML_LANG_RU && n->gap == (ML_GAP_SPACE | ML_GAP_QUOTE) && ml_is_adjective(s, m) && !m->kinds)
+        m->context |= ML_CTX_ORGANISATION;
 
     if (touches && (m->context & ML_CTX_GIVEN_NAME))
         m->context |= ML_CTX_PERSON;
@@ -462,7 +499,7 @@ static void read_right(const struct ml_scanner *s, struct ml_mention *m)
         cue = ml_cue_of(s, &n.word);
         /* "В Оше Центральный рынок": the adjectives between are the market's. */
         if (is_organisation_after(s, m, cue, &n.word) &&
-            (i == 0 || s->lang != ML_LANG_RU || m->form == ML_FORM_ADJECTIVE)) {
+            (i == 0 || s->lang != ML_LANG_RU || ml_is_adjective(s, m))) {
             m->context |= ML_CTX_ORGANISATION;
             /* "the post of the Isfara border detachment": the kind is not the town's. */
             m->kinds = 0;
@@ -508,11 +545,25 @@ static bool is_joint(const struct ml_mention *m)
     return memchr(m->beg, ' ', n) || memchr(m->beg, '-', n);
 }
 
+/* A district right before a name without a kind lies in it. */
+static bool is_district_before(const struct ml_scanner *s, const struct ml_mention *m, const struct ml_mention *previous)
+{
+    struct ml_neighbour n;
+
+    if (!(previous->kinds & (1u << ML_KIND_DISTRICT)) || !(previous->context & ML_CTX_GENERIC_RIGHT))
+        return false;
+    ml_word_before(s, m->beg, &n);
+    if (!n.found || n.gap != ML_GAP_SPACE || ml_cue_of(s, &n.word).cls != ML_CUE_GENERIC)
+        return false;
+    ml_word_before(s, n.word.beg, &n);
+    return n.found && n.gap == ML_GAP_SPACE && n.word.end == previous->end;
+}
+
 /*
  * Сырдарья, Kara Darya: darya is "river", and where nothing else is said the name is the
  * river's, not of the town or region called after it. Uzbek says so of regions too.
  */
-static void read_own_kind(const struct ml_scanner *s, struct ml_mention *m)
+static void read_own_kind(const struct ml_scanner *s, struct ml_mention *m, const struct ml_mention *previous)
 {
     static const char river[] = "dari";
     enum { RIVER = sizeof river - 1 };
@@ -523,6 +574,8 @@ static void read_own_kind(const struct ml_scanner *s, struct ml_mention *m)
         return;
     if (s->lang == ML_LANG_EN && !is_joint(m))
         return; /* Syrdarya is the region's */
+    if (previous && is_district_before(s, m, previous))
+        return; /* "Сариасийского района Сурхандарьи" */
     k = &s->index->keys[m->readings[0].key];
     for (unsigned cut = 0; cut < 2 && k->len > cut + RIVER + 1; cut++) { /* the key may be a stem */
         if (memcmp(s->index->text + k->text + k->len - cut - RIVER, river, RIVER) == 0)
@@ -556,7 +609,8 @@ void ml_context_read(const struct ml_scanner *s, struct ml_mention *m, const str
     ml_apposition_read(s, m);
     if (m->context & ML_CTX_QUOTED)
         ml_title_read(s, m);
-    read_own_kind(s, m);
+    ml_fixture_read(s, m);
+    read_own_kind(s, m, previous);
     ml_owner_read(s, m);
     if (is_bare_surname(s, m))
         m->context |= ML_CTX_PERSON;

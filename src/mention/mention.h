@@ -58,7 +58,8 @@ enum ml_context_flag {
     ML_CTX_CONTAINER = 1u << 21,        /* the text puts its neighbour inside it */
     ML_CTX_QUOTED_WHOLE = 1u << 22,     /* the quotation marks hold the name and nothing else */
     ML_CTX_TITLE = 1u << 23,            /* between quotation marks, alone or with a word or two */
-    ML_CTX_CLUB = 1u << 24              /* such a one where a match is told of; an organisation too */
+    ML_CTX_CLUB = 1u << 24,             /* such a one where a match is told of; an organisation too */
+    ML_CTX_OTHERS = 1u << 25            /* first of a list of streets or the like: an organisation too */
 };
 
 struct ml_mention {

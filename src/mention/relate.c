@@ -100,6 +100,9 @@ static void share_generic(const struct ml_scanner *s, struct ml_mention *items, 
         unsigned c = items[i].context;
         if ((c & (ML_CTX_GENERIC_LEFT | ML_CTX_GENERIC_LIST)) && (c & ML_CTX_GENERIC_PLURAL))
             inherits(&items[i], &items[i + 1]);
+        /* "отрезки улиц A, B и C" */
+        if ((c & ML_CTX_OTHERS) && !items[i + 1].kinds && !(items[i + 1].context & ML_CTX_PREPOSITION))
+            items[i + 1].context |= ML_CTX_ORGANISATION | ML_CTX_OTHERS;
     }
     for (size_t i = last; i > first; i--) {
         const struct ml_mention *m = &items[i];

@@ -175,8 +175,11 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, const
         cue = ml_cue_of(s, w);
         if (match.form == ML_FORM_DEMONYM)
             return match.end;
-        if (ml_is_barred(s, w, cue, &match, previous))
-            return w->end;
+        if (ml_is_barred(s, w, cue, &match, previous)) {
+            /* Yangi alone is "new", and Yangi-Kurash yet a village. */
+            *found = cue.cls != ML_CUE_NONE && !s->no_capitals && ml_unknown_read(s, w, previous, m);
+            return *found ? m->end : w->end;
+        }
         ml_mention_begin(s, m, &first);
         ml_mention_take(m, &match);
         if (!match.joined || is_persons_name(s, cue))

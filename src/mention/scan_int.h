@@ -103,6 +103,8 @@ void ml_context_read(const struct ml_scanner *s, struct ml_mention *m,
 
 /* Adds what the quotation marks about m say: «Садои Суғд» is a paper, «Алай» in a match a club. */
 void ml_title_read(const struct ml_scanner *s, struct ml_mention *m);
+/* Names beside the goals of a match. */
+void ml_fixture_read(const struct ml_scanner *s, struct ml_mention *m);
 
 /* "Kok-Tash, a village", "Sokh is an exclave". */
 void ml_apposition_read(const struct ml_scanner *s, struct ml_mention *m);

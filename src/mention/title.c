@@ -48,6 +48,22 @@ static bool opened_before(const struct ml_scanner *s, const char *p)
     return false;
 }
 
+/* «Душанбе-83», "Qo‘qon-1912": so long a number behind the name makes it a club's or a firm's. */
+static bool is_numbered(const struct ml_scanner *s, const char *p)
+{
+    enum { DIGITS = 4 };
+    const char *end = s->text.ptr + s->text.len;
+    int digits = 0;
+
+    if (p >= end || !ml_is_hyphen(ml_utf8_next(&p)))
+        return false;
+    while (p < end && digits <= DIGITS && *p >= '0' && *p <= '9') {
+        p++;
+        digits++;
+    }
+    return digits > 1 && p < end && is_closing(ml_utf8_next(&p));
+}
+
 /* A name that is only part of a short quotation is part of a title. */
 static void read_quotes(const struct ml_scanner *s, struct ml_mention *m)
 {
@@ -58,6 +74,8 @@ static void read_quotes(const struct ml_scanner *s, struct ml_mention *m)
 
     if (opened && closed)
         m->context |= ML_CTX_QUOTED_WHOLE;
+    if (opened && !closed && !m->kinds && is_numbered(s, m->end))
+        m->context |= ML_CTX_TITLE | ML_CTX_ORGANISATION;
     if ((opened && !closed && closes_soon(s, m->end)) || (closed && !opened && opened_before(s, m->beg)))
         m->context |= ML_CTX_ORGANISATION;
 }
@@ -170,4 +188,135 @@ void ml_title_read(const struct ml_scanner *s, struct ml_mention *m)
 {
     read_quotes(s, m);
     read_club(s, m);
+}
+
+/* ---- Fixtures: Khujand 9-0 Panjshir, “Andijon” – “Neftchi” 0:2 ---- */
+
+static bool is_digit(int32_t cp)
+{
+    return cp >= '0' && cp <= '9';
+}
+
+static bool is_between_goals(int32_t cp)
+{
+    return cp == ':' || ml_is_hyphen(cp);
+}
+
+enum { FIXTURE_BYTES = 48 };
+
+/* What a fixture may have between a name and the goals. */
+static bool is_filling(int32_t cp)
+{
+    return ml_is_space(cp) || is_opening(cp) || is_closing(cp);
+}
+
+/* Goals of one figure each, which hours and most years and distances are not; *end is set behind them. */
+static bool reads_goals(const char *p, const char *stop, const char **end)
+{
+    if (p >= stop || !is_digit(ml_utf8_next(&p)))
+        return false;
+    if (p >= stop || !is_between_goals(ml_utf8_next(&p)))
+        return false;
+    if (p >= stop || !is_digit(ml_utf8_next(&p)))
+        return false;
+    *end = p;
+    return p >= stop || !is_digit((unsigned char)*p);
+}
+
+/* Past blanks and quotation marks; NULL where there is no blank. */
+static const char *past_filling(const char *p, const char *stop)
+{
+    bool blank = false;
+
+    while (p < stop) {
+        const char *q = p;
+        int32_t cp = ml_utf8_next(&q);
+        if (!is_filling(cp) || cp == '\n')
+            break;
+        blank = blank || ml_is_space(cp);
+        p = q;
+    }
+    return blank ? p : NULL;
+}
+
+/* "Khujand 9-0 Panjshir": the goals stand between two names. A month may follow days: "Osh 3-5 May". */
+static bool goals_follow(const struct ml_scanner *s, const char *from, bool quoted)
+{
+    const char *stop = s->text.ptr + s->text.len;
+    const char *p = past_filling(from, stop);
+    const char *behind;
+    struct ml_neighbour n;
+
+    if (!p || !reads_goals(p, stop, &behind))
+        return false;
+    if (quoted)
+        return true;
+    ml_word_after(s, behind, &n);
+    return n.found && !(n.gap & (ML_GAP_DOT | ML_GAP_COMMA | ML_GAP_STOP)) && (n.word.flags & ML_WORD_CAPITAL) &&
+           ml_cue_of(s, &n.word).cls != ML_CUE_FUNCTION;
+}
+
+/* “Andijon” – “Neftchi” 0:2: the goals stand behind the other club. */
+static bool goals_follow_other(const struct ml_scanner *s, const char *from)
+{
+    const char *stop = s->text.ptr + s->text.len;
+    const char *limit = stop - from > FIXTURE_BYTES ? from + FIXTURE_BYTES : stop;
+    const char *p = from;
+    bool dash = false;
+    int marks = 0;
+
+    while (p < limit) {
+        int32_t cp = ml_utf8_next(&p);
+        if (cp == '\n' || cp == '.' || cp == ',')
+            return false;
+        dash = dash || ml_is_hyphen(cp);
+        marks += is_opening(cp) || is_closing(cp);
+        if (marks == 3) /* the name's own closing mark, and the pair about the other name */
+            return dash && goals_follow(s, p, true);
+    }
+    return false;
+}
+
+static bool goals_precede(const struct ml_scanner *s, const char *to)
+{
+    const char *start = s->text.ptr;
+    const char *p = to;
+    const char *goals[4];
+    const char *behind;
+
+    while (p > start) {
+        const char *q = ml_utf8_before(p);
+        const char *r = q;
+        int32_t cp = ml_utf8_next(&r);
+        if (!is_filling(cp) || cp == '\n')
+            break;
+        p = q;
+    }
+    if (p == to)
+        return false;
+    for (int i = 0; i < 4; i++) { /* two figures, what joins them, and the blank before */
+        if (p == start)
+            return false;
+        goals[i] = p = ml_utf8_before(p);
+    }
+    if (!reads_goals(goals[2], s->text.ptr + s->text.len, &behind) || !ml_is_space(ml_utf8_next(&p)) ||
+        goals[3] == start)
+        return false;
+    p = ml_utf8_before(goals[3]);
+    ml_reach_note(s->reach, p);
+    return !is_digit(*p) && *p != '.' && *p != ',' && *p != ':' && *p != ')';
+}
+
+/* Clubs are named after towns, and tables and headlines write them without quotes. */
+void ml_fixture_read(const struct ml_scanner *s, struct ml_mention *m)
+{
+    bool quoted = (m->context & ML_CTX_QUOTED) != 0;
+
+    if (m->kinds || (m->context & ML_CTX_PREPOSITION))
+        return;
+    if (goals_follow(s, m->end, quoted) || goals_precede(s, m->beg) ||
+        (quoted && goals_follow_other(s, m->end)))
+        m->context |= ML_CTX_ORGANISATION | ML_CTX_CLUB;
+    ml_reach_note(s->reach, m->end + FIXTURE_BYTES < s->text.ptr + s->text.len ? m->end + FIXTURE_BYTES
+                                                                                : s->text.ptr + s->text.len);
 }

@@ -131,6 +131,22 @@ static bool says_little(const struct ml_scanner *s, const struct ml_mention *m)
     return n.found && ml_sounds_like(&n.word, "post");
 }
 
+/* Кичи-Бүлөлү, Жаңы-Турмуш: a little word may begin a village's name, and the capital after the hyphen says so. */
+static bool begins_compound(const struct ml_scanner *s, const struct ml_word *w, struct ml_cue cue)
+{
+    const char *end = s->text.ptr + s->text.len;
+    const char *p = w->end;
+    struct ml_word next;
+
+    if (cue.cls != ML_CUE_FUNCTION && cue.cls != ML_CUE_MODIFIER && cue.cls != ML_CUE_COMMON)
+        return false;
+    if (p >= end || !ml_is_hyphen(ml_utf8_next(&p)) || !ml_word_starts(p, end))
+        return false;
+    ml_reach_note(s->reach, ml_word_read(p, end, &next));
+    return (next.flags & (ML_WORD_CAPITAL | ML_WORD_ALL_CAPS)) == ML_WORD_CAPITAL &&
+           ml_cue_of(s, &next).cls == ML_CUE_NONE;
+}
+
 bool ml_unknown_read(struct ml_scanner *s, const struct ml_word *w,
                              const struct ml_mention *previous, struct ml_mention *m)
 {
@@ -140,14 +156,14 @@ bool ml_unknown_read(struct ml_scanner *s, const struct ml_word *w,
     if (w->count < 3 || (w->flags & (ML_WORD_UNREADABLE | ML_WORD_DIGITS)))
         return false;
     cue = ml_cue_of(s, w);
-    if (cue.cls != ML_CUE_NONE)
+    if (cue.cls != ML_CUE_NONE && !begins_compound(s, w, cue))
         return false;
     /* The longest reading first: two words, a compound, the word alone. */
-    ends[0] = pair_run(s, w);
+    ends[0] = cue.cls == ML_CUE_NONE ? pair_run(s, w) : NULL;
     ends[1] = hyphen_run(s, w);
     ends[2] = w->end;
     for (int i = 0; i < 3; i++) {
-        if (ends[i] && (i < 2 || ends[2] != ends[1]) && try_fuzzy(s, w, ends[i], previous, m))
+        if (ends[i] && (i < 2 || (ends[2] != ends[1] && cue.cls == ML_CUE_NONE)) && try_fuzzy(s, w, ends[i], previous, m))
             return true;
     }
     ml_mention_begin(s, m, w);

@@ -278,6 +278,11 @@ static bool is_title(const struct ml_mention *m, const struct ml_index *index, c
     return prominent(p) || p->kind == ML_KIND_DISTRICT || p->kind == ML_KIND_MOUNTAIN;
 }
 
+static bool is_hamlet(const struct ml_place_rec *p)
+{
+    return p->kind == ML_KIND_SETTLEMENT && p->rank < 2 && p->population < 2000 && p->name_count < 10;
+}
+
 float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
                       const struct ml_candidate *best)
 {
@@ -287,9 +292,10 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
 
     if (m->kinds)
         w += vouched(m, index, best) ? 2.5f : 0.8f;
-    if (c & ML_CTX_PREPOSITION)
+    /* "Between «A» and «B»" is said of clubs too. */
+    if ((c & ML_CTX_PREPOSITION) && !(c & ML_CTX_CLUB))
         w += 0.8f;
-    if (c & (ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT))
+    if ((c & (ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT)) && !(c & ML_CTX_CLUB))
         w += 0.6f;
     if (c & ML_CTX_PERSON)
         w -= country ? 1.0f : 4.8f;
@@ -307,6 +313,9 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
              : c & (ML_CTX_PREPOSITION | ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT | ML_CTX_QUOTED) ? 0.9f : 2.6f;
     if ((c & ML_CTX_GIVEN_NAME) && !m->kinds)
         w -= 2.2f;
+    /* A common word is a hamlet's still less often than a town's. */
+    if ((c & ML_CTX_COMMON) && !m->kinds && best && is_hamlet(&index->places[best->place]))
+        w -= 0.8f;
     if ((c & ML_CTX_DEMONYM) && !m->kinds && !(best && prominent(&index->places[best->place])))
         w -= 3.0f;
     if (best && boundless(&index->places[best->place]))
