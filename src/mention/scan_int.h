@@ -97,6 +97,14 @@ void ml_context_word(const struct ml_scanner *s, const char *p, struct ml_neighb
 /* Whether a Kyrgyz or Uzbek ending says "in it": nobody's name bears such a one. */
 bool ml_context_locates(const struct ml_scanner *s, const struct ml_mention *m);
 
+/* Its last sounds are a surname's; a hyphen outside joins it to more; its ending ends the phrase. */
+bool ml_bears_surname(const struct ml_mention *m);
+bool ml_is_fragment(const struct ml_mention *m, unsigned gap);
+bool ml_ends_phrase(const struct ml_scanner *s, const struct ml_mention *m);
+
+/* The part of ml_context_read that looks at the words after m. */
+void ml_context_read_after(const struct ml_scanner *s, struct ml_mention *m);
+
 /* Fills m's context from the words around it; previous is the mention before it or NULL. */
 void ml_context_read(const struct ml_scanner *s, struct ml_mention *m,
                      const struct ml_mention *previous);
