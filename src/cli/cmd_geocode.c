@@ -140,14 +140,15 @@ static enum ml_exit run(const struct ml_options *o, enum ml_input_kind kind,
     return code;
 }
 
-/* What goes beside the output needs an output of the right form. */
+/* What goes beside the output needs an output of the right form; a GeoPackage holds its style. */
 static bool has_place_beside(const struct ml_options *o, const struct ml_write_options *w)
 {
-    bool styled = w->path && (w->format == ML_FORMAT_SHP || w->format == ML_FORMAT_GEOJSON);
+    bool packed = w->path && (w->format == ML_FORMAT_GPKG || w->format == ML_FORMAT_QGZ);
+    bool styled = packed || (w->path && (w->format == ML_FORMAT_SHP || w->format == ML_FORMAT_GEOJSON));
 
     if (o->style && !styled)
         ml_usage("geocode", "--style goes beside a shapefile or GeoJSON; add -o PATH.shp or -o PATH.geojson");
-    else if (o->project && !(w->path && (w->format == ML_FORMAT_GPKG || w->format == ML_FORMAT_QGZ)))
+    else if (o->project && !packed)
         ml_usage("geocode", "--project goes beside a GeoPackage; add -o PATH.gpkg");
     else
         return true;
