@@ -223,12 +223,13 @@ static bool reads_goals(const char *p, const char *stop, const char **end)
     return p >= stop || !is_digit((unsigned char)*p);
 }
 
-/* Past blanks and quotation marks; NULL where there is no blank. */
+/* Past a few blanks and quotation marks; NULL where there is no blank. */
 static const char *past_filling(const char *p, const char *stop)
 {
+    const char *limit = stop - p > FIXTURE_BYTES ? p + FIXTURE_BYTES : stop;
     bool blank = false;
 
-    while (p < stop) {
+    while (p < limit) {
         const char *q = p;
         int32_t cp = ml_utf8_next(&q);
         if (!is_filling(cp) || cp == '\n')
@@ -280,11 +281,13 @@ static bool goals_follow_other(const struct ml_scanner *s, const char *from)
 static bool goals_precede(const struct ml_scanner *s, const char *to)
 {
     const char *start = s->text.ptr;
+    const char *limit = to - start > FIXTURE_BYTES ? to - FIXTURE_BYTES : start;
     const char *p = to;
     const char *goals[4];
     const char *behind;
 
-    while (p > start) {
+    ml_reach_note(s->reach, limit);
+    while (p > limit) {
         const char *q = ml_utf8_before(p);
         const char *r = q;
         int32_t cp = ml_utf8_next(&r);
@@ -303,7 +306,6 @@ static bool goals_precede(const struct ml_scanner *s, const char *to)
         goals[3] == start)
         return false;
     p = ml_utf8_before(goals[3]);
-    ml_reach_note(s->reach, p);
     return !is_digit(*p) && *p != '.' && *p != ',' && *p != ':' && *p != ')';
 }
 

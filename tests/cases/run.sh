@@ -6,6 +6,7 @@
 #   input  standard input (none: empty)
 #   out    standard output, err  standard error (none: must be empty)
 #   exit   exit code (none: 0)
+#   from   files of other cases that it needs too, relative to its folder
 # Each case runs in a folder of its own with copies of its other files.
 #
 # usage: run.sh [--accept] [CASE-PATTERN]
@@ -46,6 +47,7 @@ run_case() {
 	for f in "$1"/*; do
 		case ${f##*/} in
 		why | args | cmd | input | out | err | exit) ;;
+		from) while read -r other; do cp "$1/$other" "$tmp/work/"; done <"$f" ;;
 		*) cp "$f" "$tmp/work/" ;;
 		esac
 	done
