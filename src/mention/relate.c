@@ -89,6 +89,8 @@ static bool inherits(const struct ml_mention *from, struct ml_mention *to)
     if (to->kinds || !from->kinds)
         return false;
     to->kinds = from->kinds;
+    if (to->context & ML_CTX_CLUB) /* the posts «Kayragach» and «Guliston» are none, whatever is played nearby */
+        to->context &= ~(unsigned)(ML_CTX_CLUB | ML_CTX_ORGANISATION);
     to->context |= ML_CTX_GENERIC_LIST | (from->context & ML_CTX_GENERIC_PLURAL);
     return true;
 }

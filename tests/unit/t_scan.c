@@ -145,6 +145,7 @@ static void clubs(void **state)
              "отдыхать; тогда «Ворух» сыграет в Исфаре.",
          "Ош > ORGANISATION quoted; Баткен < ORGANISATION quoted; Ворух ORGANISATION quoted; Исфаре"); /* a sports page */
     SCAN(RU, "погранзастава «Максат»; матч", "Максат border_post quoted");
+    SCAN(RU, "погранпосты «Максат» и «Баткен»; матч", "Максат border_post > quoted; Баткен border_post shared < quoted");
     SCAN(TG, "Дар байни «Ворух-83» ва мо", "Ворух ORGANISATION quoted");
 }
 
