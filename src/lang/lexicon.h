@@ -37,7 +37,8 @@ enum ml_cue_flag {
     ML_CUE_BEFORE = 1u << 0,    /* applies to the name after it */
     ML_CUE_AFTER = 1u << 1,     /* applies to the name before it */
     ML_CUE_PLURAL = 1u << 2,    /* "villages": applies to a whole list */
-    ML_CUE_ANY_CASE = 1u << 3   /* organisation: also where English writes it small ("Osh market") */
+    ML_CUE_ANY_CASE = 1u << 3   /* organisation: also where English writes it small ("Osh market"), and
+                                   where Kyrgyz and Uzbek put the unit's word between ("Denov tumani sudi") */
 };
 
 struct ml_cue {

@@ -199,7 +199,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " бурый борона баня бани диван"),
 
     /* ---- Kyrgyz ---- */
-    GENERIC(KY, AFTER, TOWN, "шаар шаары шаарына* шаарынд* шаарынан* шаарынын* шаарынын шаарын шаарыбыз* шаарга шаарда шаардан"),
+    GENERIC(KY, AFTER, TOWN, "шаардык шаар шаары шаарына* шаарынд* шаарынан* шаарынын* шаарынын шаарын шаарыбыз* шаарга шаарда шаардан"),
     GENERIC(KY, AFTER, K(SETTLEMENT), "шаарча* калаа* борбору жергеси"),
     GENERIC(KY, AFTER | PL, VILLAGE, "айылдары* айылдар* кыштактар*"),
     GENERIC(KY, AFTER | PL, TOWN, "шаарлар*"),
@@ -211,7 +211,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(KY, AFTER | PL, K(SUBDISTRICT), "аймактары* өкмөттөрү*"),
     GENERIC(KY, AFTER, K(SUBDISTRICT), "аймагы* аймак* өкмөт* жамаат* жамоат*"),
     GENERIC(KY, AFTER, K(ENCLAVE), "анклав* эксклав*"),
-    GENERIC(KY, AFTER, K(WATER), "дарыя* сактагыч* канал* көлү* көл булагы* суусу сай* мөңгү*"),
+    GENERIC(KY, AFTER, K(WATER), "жээги* дарыя* сактагыч* канал* көлү* көл булагы* суусу сай* мөңгү*"),
     GENERIC(KY, AFTER, K(MOUNTAIN), "тоо тоосу* тоолор* ашуу* чоку* кырка капчыгай*"),
     GENERIC(KY, AFTER, K(ROAD), "жол жолу* жолун* унаа трасса*"),
     GENERIC(KY, AFTER | PL, K(BORDER_POST), "бекеттер* пункттар* пунктулар* посттор* заставалар*"),
@@ -223,11 +223,11 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(KY, AFTER, K(COUNTRY), "республика*"),
     GENERIC(KY, AFTER, (uint16_t)(K(BORDER_POST) | K(ROAD)), "автожол* автойўл* унаажол* автодорожный"),
     WORDS(KY, CONJUNCTION, 0, "жана менен же"),
-    WORDS(KY, MODIFIER, 0, "орто башталгыч чек ара айылдык эл аралык борбордук түштүк түндүк батыш чыгыш деген чегара чектеш унаа суу өткөрүү бажы"),
+    WORDS(KY, MODIFIER, 0, "ислам орто башталгыч чек ара айылдык эл аралык борбордук түштүк түндүк батыш чыгыш деген чегара чектеш унаа суу өткөрүү бажы"),
     WORDS(KY, TITLE, BEFORE, "президент* министр* премьер* генерал* төрага* башчы* аким* өкүл* губернатор* депутат*"
           " секретар* журналист*"),
     WORDS(KY, TITLE, AFTER, "карыя карыянын байке агай эже аттуу мырза аке акенин ажы датка молдо"),
-    WORDS(KY, GIVEN_NAME, 0, "айбек кайрат жеңиш садыр эмомали камчыбек шавкат ислам алмазбек сооронбай аскар курманбек бакыт улан"
+    WORDS(KY, GIVEN_NAME, 0, "айбек кайрат жеңиш садыр эмомали камчыбек шавкат алмазбек сооронбай аскар курманбек бакыт улан"
           " азимбек адахан акылбек алтынбек алымбек аскарбек бакытбек бекболот бектур болотбек данияр дастан жаныбек"
           " жогорбек жээнбек жумабек искендер исмаил каныбек кубанычбек курманжан кылычбек манасбек мамат марат мелис мирлан"
           " насирдин нурлан нурбек омурбек өмүрбек рахматилла равшан ренат рысбек сагынбек самат советбек"
@@ -237,13 +237,14 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     WORDS(KY, ORGANISATION, BEFORE, "жогорку жогорку*"),
     WORDS(KY, ORGANISATION, AFTER, "мектебинин мектеби мектебинде мектебине мектебинен мектебин майрамы* көчөсү* проспекти* проспектиси* кеңеш* көчмөн* университет* институт* банк* гезит* агенттиг* клуб* командас* мейманкана*"
           " уюму* уюм* партия* телеканал* радиосу компания* фонду*"),
-    WORDS(KY, ORGANISATION, AFTER, "отряд* базар базары* базарга базарда* базардан эйр күнү* күн айы айында айынын айына айынан"),
+    WORDS(KY, ORGANISATION, AFTER, "министрлиги* кыймылы* атындагы музейи* эстелиги* отряд* базар базары* базарга базарда* базардан эйр күнү* күн айы айында айынын айына айынан"),
+    WORDS(KY, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "соту сотуна сотунда сотунан сотунун сотун прокуратурасы* милициясы* ииб"),
     WORDS(KY, SPORT, 0, "футбол* матч* гол голдор* лига* турнир* чемпион* беттеш* упай* мелдеш* оюнчу* оюнда* кубок* кубогу*"),
     WORDS(KY, DEMONYM, 0, "кыргыз кыргыздар* тажик тажиктер* өзбек өзбектер* орус орустар* казак казактар* казактын советтик"),
-    WORDS(KY, FUNCTION, 0, "бул ал ошол алар биз сиз мен эле ошондой ошондуктан анын анда бирок ошону эгер качан"
+    WORDS(KY, FUNCTION, 0, "ким кимге кимдин кимди кимден бул ал ошол алар биз сиз мен эле ошондой ошондуктан анын анда бирок ошону эгер качан"
           " кайда кантип үчүн боюнча тууралуу кийин мурун бүгүн кечээ эртең болгон болуп деп дейт айтты билдирди"
           " бир эки үч төрт беш жок бар да дагы эң көп аз жаңы эски чек эл элдер анткени"),
-    WORDS(KY, COMMON, 0, "курулуш* эскерүү дүйшөмбү* шейшемби* шаршемби* бейшемби* жума* ишемби* жекшемби* максат* достук* алга ынтымак* барак* октябрь маданият* жеңиши* жеңишк* жеңишт* ленин чек бостон береке"
+    WORDS(KY, COMMON, 0, "кызыл курулуш* эскерүү дүйшөмбү* шейшемби* шаршемби* бейшемби* жума* ишемби* жекшемби* максат* достук* алга ынтымак* барак* октябрь маданият* жеңиши* жеңишк* жеңишт* ленин чек бостон береке"
           " токой токойго токойдо токойлор* токойдун бөрү бөрүлөр* биримдик* мурас* тынчтык* таң тилек үлгү жаштык келечек дружба мир коммунизм социализм интернационал"),
 
     /* ---- Tajik ---- */
@@ -251,7 +252,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(TG, BEFORE, VILLAGE, "деҳа деҳаи русто рустои қишлоқ қишлоқи деҳи"),
     GENERIC(TG, BEFORE, TOWN, "шаҳри ш пойтахт пойтахти"),
     GENERIC(TG, BEFORE | PL, K(SETTLEMENT), "деҳаҳои шаҳрҳои рустоҳои маҳаллаҳои қишлоқҳои"),
-    WORDS(TG, MODIFIER, 0, "бостонии деҳот деҳоти сарҳадӣ сарҳадии марзӣ марзии байналмилалии обии истиқлоли"),
+    WORDS(TG, MODIFIER, 0, "исломии бостонии деҳот деҳоти сарҳадӣ сарҳадии марзӣ марзии байналмилалии обии истиқлоли"),
     GENERIC(TG, BEFORE, K(REGION), "вилоят вилояти"),
     GENERIC(TG, BEFORE | PL, K(REGION), "вилоятҳои"),
     GENERIC(TG, BEFORE, K(DISTRICT), "ноҳия ноҳияи раёни"),
@@ -259,7 +260,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(TG, BEFORE, K(SUBDISTRICT), "ҷамоат ҷамоати"),
     GENERIC(TG, BEFORE | PL, K(SUBDISTRICT), "ҷамоатҳои"),
     GENERIC(TG, BEFORE, K(ENCLAVE), "анклав анклави эксклав эксклави"),
-    GENERIC(TG, BEFORE, K(WATER), "дарё дарёи обанбор обанбори канал канали кӯли ҳавз ҳавзи чашма чашмаи рӯд рӯди баҳри"
+    GENERIC(TG, BEFORE, K(WATER), "лаби соҳили дарё дарёи обанбор обанбори канал канали кӯли ҳавз ҳавзи чашма чашмаи рӯд рӯди баҳри"
             " сарбанди пирях пиряхи"),
     GENERIC(TG, BEFORE, K(MOUNTAIN), "гардана гарданаи кӯҳ кӯҳи ағба ағбаи қаторкӯҳ қаторкӯҳи қулла қуллаи дарра дарраи кӯҳҳои"),
     GENERIC(TG, BEFORE | PL, K(MOUNTAIN), "қаторкӯҳҳои ағбаҳои қуллаҳои"),
@@ -283,15 +284,16 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " раҳим рустамҷон саидмурод саидҷаъфар санҷар сафар сорбон сулаймон сӯҳроб тоҷиддин умарҷон фарҳод фарҳодҷон"
           " фахриддин фирдавс хуршед худойдод шариф шералӣ шерзод шоҳин эраҷ юсуф ҷамшед ҷасур ҷалолиддин ҳизбилло ҳоким"
           " зебо зарина мадина мавҷуда нигора саодат ситора фарзона шаҳло"),
-    WORDS(TG, ORGANISATION, BEFORE, "тамғаи ҷашни иди бозор бозори кӯчаи хиёбони шӯрои корхонаи хоҷагии варзишгоҳи садои донишгоҳи рӯзномаи бонки ташкилоти созмони ҳизби клуби дастаи меҳмонхонаи радиои"
+    WORDS(TG, ORGANISATION, BEFORE, "мақбараи муҷассамаи ҳайкали ҳаракати тамғаи ҷашни иди бозор бозори кӯчаи хиёбони шӯрои корхонаи хоҷагии варзишгоҳи садои донишгоҳи рӯзномаи бонки ташкилоти созмони ҳизби клуби дастаи меҳмонхонаи радиои"
           " агентии оҷонсии ширкати нашрияи"),
+    WORDS(TG, ORGANISATION, AFTER, "миллӣ халқҳо*"),
     WORDS(TG, SPORT, 0, "футбол* бозиро бозии бозиҳо бозиҳои гол голҳо голи лигаи чемпион* мусобиқа* дастаҳо дастаҳои имтиёз"
           " холҳо дарвозабон мағлуб тӯби матч*"),
     WORDS(TG, DEMONYM, 0, "тоҷик тоҷикӣ тоҷикон қирғиз қирғизӣ қирғизҳо ӯзбек ӯзбекӣ рус русӣ шӯравӣ"),
     WORDS(TG, FUNCTION, 0, "ин он онҳо мо шумо ӯ вай ки чӣ кай куҷо барои пас аммо вале агар ҳам низ ҳама як ду се чор"
           " панҷ имрӯз дирӯз фардо буд аст шуд гуфт гуфтанд сокинони бино девони маркази тавре тибқи бояд ҳамин чунин"
           " мутобиқи илова дигар баъди баъд роҷеъ марзбонони мақомоти вазорати кумитаи раёсати санаи истиқлолияти"),
-    WORDS(TG, COMMON, 0, "осор осори бахт ватан ватани шарқ айни наврӯз наврӯзи зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад мақсади мақсадҳои гулистон сомониён истиқлол"),
+    WORDS(TG, COMMON, 0, "октябр октябри озодӣ санг осор осори бахт ватан ватани шарқ айни наврӯз наврӯзи зардолу зардолуи замин замини деҳқон деҳқони деҳқонон рӯз рӯзи баҳор меҳнат сурх боғ дӯстӣ ваҳдат мақсад мақсади мақсадҳои гулистон сомониён истиқлол"),
 
     /* ---- Uzbek, both scripts ---- */
     GENERIC(UZ_LATN, AFTER | PL, VILLAGE, "qishloqlar* ovullar*"),
@@ -307,19 +309,19 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
     GENERIC(UZ_LATN, AFTER, K(DISTRICT), "tuman* rayon* tumani* nohiya*"),
     GENERIC(UZ_LATN, AFTER, K(SUBDISTRICT), "jamoat* yigʻini*"),
     GENERIC(UZ_LATN, AFTER, K(ENCLAVE), "anklav* eksklav* ekslav*"),
-    GENERIC(UZ_LATN, AFTER, K(WATER), "daryo* soyi* soy ombori* ombor kanal* bulogʻi* buloq* koʻli* koʻl muzlig*"),
+    GENERIC(UZ_LATN, AFTER, K(WATER), "sohili* daryo* soyi* soy ombori* ombor kanal* bulogʻi* buloq* koʻli* koʻl muzlig*"),
     GENERIC(UZ_LATN, AFTER, K(MOUNTAIN), "togʻi* togʻlar* togʻ dovoni* dovon* choʻqqi* tizmasi* dara*"),
     GENERIC(UZ_LATN, AFTER, (uint16_t)(K(BORDER_POST) | K(ROAD)), "avtoyoʻl* avtoyoʻli*"),
     GENERIC(UZ_LATN, AFTER, K(ROAD), "yoʻli* yoʻl trassa*"),
     GENERIC(UZ_LATN, AFTER | PL, K(BORDER_POST), "postlar* punktlar* bekatlar* zastavalar*"),
     GENERIC(UZ_LATN, AFTER, K(BORDER_POST), "posti* post punkt* bekat* maskan* zastava*"),
     GENERIC(UZ_LATN, AFTER, K(FACILITY), "aeroport*"),
-    GENERIC(UZ_LATN, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "koʻpri* stansiya* ges"),
+    GENERIC(UZ_LATN, AFTER, (uint16_t)(K(FACILITY) | K(WATER)), "koʻpri* stansiya* ges gesi gesiga gesida gesidan gesini gesining"),
     GENERIC(UZ_LATN, AFTER, (uint16_t)(K(OTHER) | K(WATER)), "vodiy*"),
     GENERIC(UZ_LATN, AFTER, K(OTHER), "hudud* uchastka* yaylov*"),
     GENERIC(UZ_LATN, AFTER, K(COUNTRY), "respublika*"),
     WORDS(UZ_LATN, CONJUNCTION, 0, "va hamda yoki bilan"),
-    WORDS(UZ_LATN, MODIFIER, 0, "chegara bojxona nazorat suv davlat xalqaro nazorat-oʻtkazish oʻtkazish avtomobil chegaraoldi"
+    WORDS(UZ_LATN, MODIFIER, 0, "islomiy chegara bojxona nazorat suv davlat xalqaro nazorat-oʻtkazish oʻtkazish avtomobil chegaraoldi"
           " chegarasidagi markaziy nomli degan shimoliy janubiy"),
     WORDS(UZ_LATN, TITLE, BEFORE, "prezident* vazir* general* bosh hokim* rais* elchi*"),
     WORDS(UZ_LATN, TITLE, AFTER, "aka opa xonim ota hoji domla bobo buva qori eshon"),
@@ -335,7 +337,9 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " tojimuhammad tohir turobjon turob ulugʻbek umid umida umrzoq usmon uristem vali xayrullo xayrulla xurshid"
           " yoqub yoʻldosh yusuf zafar zohid zokir zuhra jyenish jenish kamchibek odilbek adilbek qohir"),
     WORDS(UZ_LATN, ORGANISATION, AFTER, "koʻchasi* koʻchalari* kengash* majlis* universitet* institut* bank* gazeta* agentlig* klubi* jamoasi mehmonxona*"
-          " tashkiloti* partiya* kompaniya* bayram* rusumli markali sovet fk"),
+          " tashkiloti* partiya* kompaniya* bayram* rusumli markali sovet fk"
+            " vazirligi* harakati* nomidagi muzeyi* haykali*"),
+    WORDS(UZ_LATN, ORGANISATION, AFTER | ML_CUE_ANY_CASE, "sudi sudiga sudida sudidan sudining sudini iib prokuraturasi*"),
     WORDS(UZ_LATN, SPORT, 0, "futbol* gol goli gollar* superliga* pro-liga ochko* durang* magʻlub* magʻlubiyat* mezbon* hakamlar* dubl liga* ligasi chempion* oʻyin* oʻyini oʻyinda turnir* match* klublar* darvozabon* kubok*"),
     WORDS(UZ_LATN, DEMONYM, 0, "oʻzbek oʻzbeklar* qirgʻiz qirgʻizlar* tojik tojiklar* rus ruslar*"),
     WORDS(UZ_LATN, FUNCTION, 0, "bu u ular biz siz men shu oʻsha lekin ammo agar qachon qayerda uchun haqida keyin"
@@ -343,7 +347,7 @@ const struct ml_lexicon_row ml_lexicon_rows[] = {
           " ushbu mazkur ayrim qadim qadimiy hozirda hozir hozirgi shuningdek dastlab xususan jumladan ular ularning"
           " uning biroq chunki kecha mana shunday bundan bunga buning ana yana barcha har hech kim nima qaysi"
           " shundan shuning qayd eslatib maʼlum maʼlumki natijada avval avvalroq endi endilikda oʻtgan joriy"),
-    WORDS(UZ_LATN, COMMON, 0, "ayni qurilish* navroʻz* oʻzaro doʻstlik* boʻston* guliston* madaniyat* navbahor* istiqlol* mustaqillik* tinchlik* hamkorlik*"
+    WORDS(UZ_LATN, COMMON, 0, "qizil gaz ayni qurilish* navroʻz* oʻzaro doʻstlik* boʻston boʻstonni boʻstonga boʻstonda boʻstondan boʻstonning boʻstoni guliston* madaniyat* navbahor* istiqlol* mustaqillik* tinchlik* hamkorlik*"
           " paxtakor* bogʻ* tosh toshni toshga toshdan toshlar* vatan vatani* vatanga vatanda* vatandan vatanning vatanni baxt baxti* baxtga"
           " shamol uchqun olma paxta kitob shahar mehnat* sharq haqiqat* istiqbol* intizom* ittifoq* maslahat* maqsad* gʻalaba gʻoliblar*"),
 

@@ -162,7 +162,7 @@ static void put_uzbek(struct ml_suffixes *s)
 {
     static const char *const noun[] = {"ning", "ni", "ga", "ka", "da", "dan", "gaca", "kaca", "dagi", "daki",
                                        "dagilar", "danoh", "ca", "dek", "nin", "si", "i", "sida", "ida",
-                                       "dir", "dayam", "dagiga", "dagini", NULL};
+                                       "dir", "dayam", "dagiga", "dagini", "niki", NULL};
     static const char *const people[] = {"lik", "liklar", "lig", "ligi", "lar", NULL};
 
     put_all(s, UZ, ML_FORM_CASE, noun);

@@ -101,6 +101,24 @@ static void note_first_right(const struct ml_scanner *s, struct ml_mention *m, c
     }
 }
 
+/* "Баткен шаардык соту", "Denov tumani sudi": the court is the unit's, and the name the court's. */
+static bool is_units_institution(const struct ml_scanner *s, const struct ml_mention *m, struct ml_cue kind,
+                                 const struct ml_word *w)
+{
+    const unsigned units = 1u << ML_KIND_REGION | 1u << ML_KIND_DISTRICT | ML_SAYS_TOWN;
+    struct ml_neighbour n;
+    struct ml_cue cue;
+
+    if ((s->lang != ML_LANG_KY && s->lang != ML_LANG_UZ_LATN && s->lang != ML_LANG_UZ_CYRL) ||
+        !(kind.kinds & units) || (kind.flags & ML_CUE_PLURAL))
+        return false;
+    ml_word_after(s, w->end, &n);
+    if (!n.found || n.gap != ML_GAP_SPACE)
+        return false;
+    cue = ml_cue_of(s, &n.word);
+    return (cue.flags & ML_CUE_ANY_CASE) && is_organisation_after(s, m, cue, &n.word);
+}
+
 /* "Osh City Court", "Batken Regional Hospital": with the next word, the kind word is part of a title. */
 static bool is_institution(const struct ml_scanner *s, const struct ml_mention *m, const struct ml_word *kind)
 {
@@ -136,7 +154,7 @@ void ml_context_read_after(const struct ml_scanner *s, struct ml_mention *m)
             m->context &= ~(unsigned)(ML_CTX_GENERIC_LEFT | ML_CTX_GENERIC_PLURAL);
             return;
         }
-        if (cue.cls == ML_CUE_GENERIC && is_institution(s, m, &n.word)) {
+        if (cue.cls == ML_CUE_GENERIC && (is_institution(s, m, &n.word) || is_units_institution(s, m, cue, &n.word))) {
             m->context |= ML_CTX_ORGANISATION;
             return;
         }

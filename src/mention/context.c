@@ -365,6 +365,9 @@ static void read_left(const struct ml_scanner *s, struct ml_mention *m, const st
         }
         if (i == 0 && !belongs_to_previous(s, &n.word, previous))
             note_first_left(s, m, &n, cue);
+        /* Ҳаракати исломии Ӯзбекистон: Tajik adjectives stand between. */
+        if (i > 0 && s->lang == ML_LANG_TG && cue.cls == ML_CUE_ORGANISATION && (cue.flags & ML_CUE_BEFORE))
+            m->context |= ML_CTX_ORGANISATION;
         if (cue.cls == ML_CUE_PREPOSITION) {
             m->context |= ML_CTX_PREPOSITION;
             return;
@@ -397,6 +400,20 @@ static bool is_district_before(const struct ml_scanner *s, const struct ml_menti
     return n.found && n.gap == ML_GAP_SPACE && n.word.end == previous->end;
 }
 
+static bool is_uzbek(const struct ml_scanner *s)
+{
+    return s->lang == ML_LANG_UZ_LATN || s->lang == ML_LANG_UZ_CYRL;
+}
+
+static bool is_regions_name(const struct ml_scanner *s, const struct ml_key_rec *k)
+{
+    for (uint32_t i = 0; i < k->posting_count; i++) {
+        if (s->index->places[s->index->postings[k->posting + i].place].kind == ML_KIND_REGION)
+            return true;
+    }
+    return false;
+}
+
 /*
  * Сырдарья, Kara Darya: darya is "river", and where nothing else is said the name is the
  * river's, not of the town or region called after it. Uzbek says so of regions too.
@@ -407,14 +424,15 @@ static void read_own_kind(const struct ml_scanner *s, struct ml_mention *m, cons
     enum { RIVER = sizeof river - 1 };
     const struct ml_key_rec *k;
 
-    if (m->kinds || m->form == ML_FORM_ADJECTIVE || m->reading_count == 0 ||
-        (s->lang != ML_LANG_RU && s->lang != ML_LANG_EN))
+    if (m->kinds || m->form == ML_FORM_ADJECTIVE || m->reading_count == 0)
         return;
     if (s->lang == ML_LANG_EN && !is_joint(m))
         return; /* Syrdarya is the region's */
     if (previous && is_district_before(s, m, previous))
         return; /* "Сариасийского района Сурхандарьи" */
     k = &s->index->keys[m->readings[0].key];
+    if (is_uzbek(s) && is_regions_name(s, k))
+        return; /* Surxondaryo */
     for (unsigned cut = 0; cut < 2 && k->len > cut + RIVER + 1; cut++) { /* the key may be a stem */
         if (memcmp(s->index->text + k->text + k->len - cut - RIVER, river, RIVER) == 0)
             m->kinds = 1u << ML_KIND_WATER;

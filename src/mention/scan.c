@@ -130,6 +130,41 @@ static bool is_persons_name(const struct ml_scanner *s, struct ml_cue first)
 }
 
 /*
+ * Тоҷикистонӣ, Andijoniy: who or what comes from a place. The sounds are those of an ezafe
+ * or a possessive, the letters are not.
+ */
+static bool is_nisba(const struct ml_scanner *s, const struct ml_match *m)
+{
+    static const char *const marks[] = {"ӣ", "Ӣ", "ий", "ИЙ", "iy", "IY", NULL};
+    const struct ml_reading *r = &m->readings[0];
+    bool uzbek = s->lang == ML_LANG_UZ_LATN || s->lang == ML_LANG_UZ_CYRL;
+
+    if (m->form != ML_FORM_CASE || m->count == 0 || r->ending_len != 1 || r->ending[0] != 'i' ||
+        !(uzbek || s->lang == ML_LANG_TG))
+        return false;
+    for (size_t i = uzbek ? 2 : 0; marks[i] && (uzbek || i < 2); i++) {
+        size_t n = strlen(marks[i]);
+        if ((size_t)(m->end - s->text.ptr) > n && memcmp(m->end - n, marks[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Tajik districts and municipalities bear the names of people, but with the word for what
+ * they are, or as one of a list: "Ҷаббор Расулов роҳбар буд" is the man.
+ */
+static bool is_namesake(const struct ml_scanner *s, const struct ml_mention *m, struct ml_cue first)
+{
+    struct ml_neighbour n;
+
+    if (s->lang != ML_LANG_TG || first.cls != ML_CUE_GIVEN_NAME || m->kinds || (m->context & ML_CTX_PREPOSITION))
+        return false;
+    ml_word_before(s, m->beg, &n);
+    return !(n.found && ((n.gap & ML_GAP_COMMA) || ml_cue_of(s, &n.word).cls == ML_CUE_CONJUNCTION));
+}
+
+/*
  * "1-Май", "28-Жарма": a name may start with the number before the capital, unless the
  * number is the last of another name ("Арка-1-Май").
  */
@@ -173,7 +208,7 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, const
 
     if (find_match(s, w, previous, &first, &match)) {
         cue = ml_cue_of(s, w);
-        if (match.form == ML_FORM_DEMONYM)
+        if (match.form == ML_FORM_DEMONYM || is_nisba(s, &match))
             return match.end;
         if (ml_is_barred(s, w, cue, &match, previous)) {
             /* Yangi alone is "new", and Yangi-Kurash yet a village. */
@@ -187,6 +222,8 @@ static const char *try_word(struct ml_scanner *s, const struct ml_word *w, const
         if (match.demonym)
             m->context |= ML_CTX_DEMONYM;
         ml_context_read(s, m, previous);
+        if (match.joined && is_namesake(s, m, cue))
+            m->context |= ML_CTX_PERSON;
         *found = match.joined || m->kinds || !ends_organisations(cue);
         return m->end;
     }
@@ -297,23 +334,36 @@ static const char *next_start(const struct ml_scanner *s, const char *p, const c
     return end;
 }
 
-/* A text with letters but next to no capitals is one whose writer uses none. */
+static bool ends_sentence(int32_t cp)
+{
+    return cp == '.' || cp == '!' || cp == '?' || cp == '\n' || cp == 0x2026;
+}
+
+/*
+ * A text with letters but next to no capitals is one whose writer uses none; so is one of
+ * some length that has them only where a sentence begins, as a telephone sets them.
+ */
 static bool without_capitals(struct ml_span text)
 {
-    enum { SAMPLE = 4000 };
+    enum { SAMPLE = 4000, TELLING = 60 };
     const char *p = text.ptr;
     const char *end = p + (text.len < SAMPLE ? text.len : SAMPLE);
     size_t upper = 0;
     size_t lower = 0;
+    size_t inner = 0; /* capitals within a sentence */
+    bool begins = true;
 
     while (end < text.ptr + text.len && ((unsigned char)*end & 0xc0) == 0x80)
         end++;
     while (p < end) {
-        enum ml_letter_class cls = ml_letter_class(ml_utf8_next(&p));
+        int32_t cp = ml_utf8_next(&p);
+        enum ml_letter_class cls = ml_letter_class(cp);
         upper += cls == ML_LETTER_UPPER;
         lower += cls == ML_LETTER_LOWER;
+        inner += cls == ML_LETTER_UPPER && !begins;
+        begins = ends_sentence(cp) || (begins && cls != ML_LETTER_UPPER && cls != ML_LETTER_LOWER);
     }
-    return lower > 0 && upper * 200 < lower;
+    return (lower > 0 && upper * 200 < lower) || (lower > TELLING && !inner);
 }
 
 /* Code point offsets, counted from mention to mention. */

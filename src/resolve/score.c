@@ -283,6 +283,17 @@ static bool is_hamlet(const struct ml_place_rec *p)
     return p->kind == ML_KIND_SETTLEMENT && p->rank < 2 && p->population < 2000 && p->name_count < 10;
 }
 
+/* In small letters, and neither listed nor where somebody goes, a word is a village by chance: gaz, orzusi. */
+static bool is_small_word(const struct ml_mention *m)
+{
+    const struct ml_reading *r = &m->readings[0];
+
+    if (m->kinds || m->reading_count == 0 ||
+        (m->context & (ML_CTX_LIST_LEFT | ML_CTX_LIST_RIGHT | ML_CTX_PREPOSITION)))
+        return false;
+    return r->ending_len == 0 || (r->ending_len == 2 && memcmp(r->ending, "si", 2) == 0);
+}
+
 float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
                       const struct ml_candidate *best)
 {
@@ -316,14 +327,16 @@ float ml_score_naming(const struct ml_mention *m, const struct ml_index *index,
     /* A common word is a hamlet's still less often than a town's. */
     if ((c & ML_CTX_COMMON) && !m->kinds && best && is_hamlet(&index->places[best->place]))
         w -= 0.8f;
-    if ((c & ML_CTX_DEMONYM) && !m->kinds && !(best && prominent(&index->places[best->place])))
+    /* Boʻstonliq is no inhabitant of a Boʻston, since a district is called so. */
+    if ((c & ML_CTX_DEMONYM) && !m->kinds &&
+        !(best && (prominent(&index->places[best->place]) || index->places[best->place].kind == ML_KIND_DISTRICT)))
         w -= 3.0f;
     if (best && boundless(&index->places[best->place]))
         w -= 8.0f;
     if (best)
         w -= remoteness(&index->places[best->place]);
     if (c & ML_CTX_LOWER_CASE)
-        w -= 1.0f;
+        w -= is_small_word(m) && best && !prominent(&index->places[best->place]) ? 2.5f : 1.0f;
     if (best) {
         float context = best->weight[ML_FACTOR_WITHIN] + best->weight[ML_FACTOR_NEAR];
         w += context > 2 ? 1.0f : context / 2;

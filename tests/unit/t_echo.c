@@ -31,7 +31,7 @@ static size_t write_passage(char *out)
 static void write_other(char *out, size_t len)
 {
     for (size_t i = 0; i < len; i++)
-        out[i] = "Zuzz zuzz. "[i % 11];
+        out[i] = "Zuzz, Zuzz "[i % 11];
     memcpy(out + len - sizeof tail + 1, tail, sizeof tail - 1);
 }
 

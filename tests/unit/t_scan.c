@@ -85,6 +85,10 @@ static void kyrgyz(void **state)
     SCAN(UZ_LATN, "Tomonlar Botken yo‘lini ochdi. Qodir Botken keldi.", "Botken road; Botken PERSON");
     SCAN(KY, "Шариф Баткен", "Баткен PERSON"); /* and no шаары */
     SCAN(KY, "Бул Баткенов, Исфаринов", "");
+    SCAN(KY, "Баткен шаардык соту, Лейлек районунун тургуну", "Баткен ORGANISATION; Лейлек district");
+    SCAN(KY, "Баткен ислам кыймылы, Максат атындагы мектеп", "Баткен ORGANISATION; Максат ORGANISATION");
+    SCAN(KY, "Достук министрлиги, Ак-Сайдын жээгинде", "Достук ORGANISATION; Ак-Сайдын");
+    SCAN(KY, "Ак-Сай жээгинде", "Ак-Сай water");
 }
 
 static void tajik(void **state)
@@ -103,6 +107,11 @@ static void tajik(void **state)
     SCAN(TG, "раиси Исфара", "Исфара");
     SCAN(TG, "навоҳии Исфара ва Лаккон", "Исфара district >; Лаккон district shared <");
     SCAN(TG, "кӯчаи Исфара", "Исфара ORGANISATION");
+    SCAN(TG, "Ҳаракати исломии Исфара, лаби Исфара", "Исфара ORGANISATION; Исфара water");
+    SCAN(TG, "Сурхи миллӣ ва Исфара", "Сурхи > ORGANISATION; Исфара <");
+    SCAN(TG, "Исфараӣ омад", ""); /* who comes from there; Исфараи is an ezafe */
+    SCAN(TG, "Имрӯз дар исфара чӣ гап аст, додарон? Мегӯянд, ки аз исфара то ворух роҳ кушода шудааст, вале касе ҳоло намеравад."
+         " Худо нигаҳ дорад!", "исфара small; исфара small; ворух small");
 }
 
 static void uzbek(void **state)
@@ -120,6 +129,9 @@ static void uzbek(void **state)
     SCAN(UZ_LATN, "“Rishton” chegara o‘tkazish punkti", "Rishton border_post quoted");
     SCAN(UZ_LATN, "“Rishton-avtoyo‘l” ochildi", "Rishton road border_post quoted");
     SCAN(UZ_LATN, "chegara posti “Rishton” haqida", "Rishton border_post quoted");
+    SCAN(UZ_LATN, "Rishton tumani sudi, Rishton tumani aholisi", "Rishton ORGANISATION; Rishton district");
+    SCAN(UZ_LATN, "Botken islomiy harakati. Vorux nomidagi muzey", "Botken ORGANISATION; Vorux ORGANISATION");
+    SCAN(UZ_LATN, "Rishtoniy yozgan, yer Qirgʻizistonniki", "Qirgʻizistonniki");
     SCAN(UZ_LATN, "Rishtonda Botken hokimi", "Rishtonda; Botken"); /* no first name and surname */
 }
 
