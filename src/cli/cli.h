@@ -129,9 +129,13 @@ enum ml_exit ml_usage(const char *command, const char *fmt, ...) ML_PRINTF(2, 3)
 void ml_note(const struct ml_options *options, const char *file, const char *fmt, ...) ML_PRINTF(3, 4);
 
 struct ml_border;
+struct ml_gazetteer;
 /* Opens the shapes that the options, the environment or the place of the program name, and
  * remarks on what had to be repaired in them. */
 enum ml_status ml_open_border(const struct ml_options *options, struct ml_border **out, struct ml_err *err);
+/* The same and the gazetteer, both at once. The caller closes what is not NULL, after an error too. */
+enum ml_status ml_open_data(const struct ml_options *options, struct ml_gazetteer **gazetteer,
+                            struct ml_border **border, struct ml_err *err);
 /* ML_EINPUT when the shapes say nothing of that date. */
 enum ml_status ml_border_date_fits(const struct ml_border *border, int32_t date, struct ml_err *err);
 

@@ -163,9 +163,7 @@ static enum ml_status open_data(struct job *j, enum ml_table_form form, struct m
 
     ml_path_gazetteer(j->options->gazetteer, gazetteer);
     ml_path_shapes(j->options->shapes, shapes);
-    status = ml_gazetteer_open(gazetteer, &j->run.gazetteer, err);
-    if (!status)
-        status = ml_border_open(shapes, &j->border, err);
+    status = ml_open_data(j->options, &j->run.gazetteer, &j->border, err);
     if (status)
         return status;
     j->run.border = j->border;

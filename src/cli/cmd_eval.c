@@ -21,15 +21,8 @@ static enum ml_status open_session(struct session *s, struct ml_err *err)
                                    .near_km = s->options->near_km,
                                    .min_confidence = s->options->min_confidence,
                                    .lang = s->options->lang};
-    char path[ML_PATH_SIZE];
-    enum ml_status status;
+    enum ml_status status = ml_open_data(s->options, &s->gazetteer, &s->border, err);
 
-    ml_path_gazetteer(s->options->gazetteer, path);
-    status = ml_gazetteer_open(path, &s->gazetteer, err);
-    if (!status) {
-        ml_path_shapes(s->options->shapes, path);
-        status = ml_border_open(path, &s->border, err);
-    }
     return status ? status : ml_geocoder_new(s->gazetteer, s->border, &g, &s->geocoder, err);
 }
 

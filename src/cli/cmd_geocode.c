@@ -31,14 +31,8 @@ static bool choose_input(const struct ml_options *o, enum ml_input_kind *kind)
 static enum ml_status open_data(const struct ml_options *o, struct ml_batch *b, struct ml_border **border,
                                 struct ml_err *err)
 {
-    char path[ML_PATH_SIZE];
-    enum ml_status status;
+    enum ml_status status = ml_open_data(o, &b->gazetteer, border, err);
 
-    ml_path_gazetteer(o->gazetteer, path);
-    status = ml_gazetteer_open(path, &b->gazetteer, err);
-    if (status)
-        return status;
-    status = ml_open_border(o, border, err);
     b->border = *border;
     return !status && o->date ? ml_border_date_fits(*border, o->date, err) : status;
 }

@@ -20,6 +20,7 @@ struct ml_settled {
 
 struct ml_settled_cache {
     ml_settled_render *render;
+    bool taken[SLOTS];              /* apart, so that to free a cache hardly used touches few pages */
     struct ml_settled slots[SLOTS]; /* direct-mapped: a newcomer replaces what was there */
 };
 
@@ -36,7 +37,8 @@ void ml_settled_free(struct ml_settled_cache *c)
     if (!c)
         return;
     for (size_t i = 0; i < SLOTS; i++)
-        ml_buf_release(&c->slots[i].text);
+        if (c->taken[i])
+            ml_buf_release(&c->slots[i].text);
     ml_free(c);
 }
 
@@ -71,8 +73,10 @@ static void fill(const struct ml_settled_cache *c, struct ml_settled *s, const s
 
 const struct ml_settled *ml_settled_get(struct ml_settled_cache *c, const struct ml_result *r)
 {
-    struct ml_settled *s = &c->slots[((uint64_t)(uintptr_t)r->place * UINT64_C(0x9e3779b97f4a7c15) >> 40) % SLOTS];
+    size_t slot = ((uint64_t)(uintptr_t)r->place * UINT64_C(0x9e3779b97f4a7c15) >> 40) % SLOTS;
+    struct ml_settled *s = &c->slots[slot];
 
+    c->taken[slot] = true;
     if (!same(s, r))
         fill(c, s, r);
     return s;
