@@ -12,11 +12,31 @@ struct slot {
     uint8_t open;       /* any ending may follow */
 };
 
+/* Open forms are found by this many sounds first. */
+enum { STEM_LEAST = 3, SIEVE_WORDS = 1024 };
+
+/* Most words of a text are in no lexicon; a sieve tells so without touching the slots. */
+struct sieve {
+    uint64_t bits[SIEVE_WORDS];
+};
+
 struct ml_lexicon {
     struct slot *slots;
     size_t mask;
     size_t used;
+    struct sieve whole;     /* keys of the slots */
+    struct sieve begun;     /* keys of the first STEM_LEAST sounds of the open forms */
 };
+
+static void mark(struct sieve *s, uint64_t key)
+{
+    s->bits[key >> 6 & (SIEVE_WORDS - 1)] |= UINT64_C(1) << (key & 63);
+}
+
+static bool may_hold(const struct sieve *s, uint64_t key)
+{
+    return s->bits[key >> 6 & (SIEVE_WORDS - 1)] >> (key & 63) & 1;
+}
 
 static uint64_t seed(enum ml_lang lang)
 {
@@ -44,6 +64,7 @@ static bool insert(struct ml_lexicon *lex, uint64_t key, struct ml_cue cue, bool
     if (++lex->used * 2 > lex->mask)
         return false;
     lex->slots[i] = (struct slot){key, cue, open};
+    mark(&lex->whole, key);
     return true;
 }
 
@@ -51,6 +72,8 @@ static const struct slot *find(const struct ml_lexicon *lex, uint64_t key)
 {
     size_t i = (size_t)key & lex->mask;
 
+    if (!may_hold(&lex->whole, key))
+        return NULL;
     while (lex->slots[i].key) {
         if (lex->slots[i].key == key)
             return &lex->slots[i];
@@ -59,26 +82,28 @@ static const struct slot *find(const struct ml_lexicon *lex, uint64_t key)
     return NULL;
 }
 
-/* Hash of the sounds of one form, the * left out. */
-static uint64_t form_key(enum ml_lang lang, const char *form, size_t len)
+/* Files one form, the * left out. False when the table is full. */
+static bool add_form(struct ml_lexicon *lex, const struct ml_lexicon_row *row, struct ml_span form, bool open)
 {
+    struct ml_cue cue = {row->cls, row->flags, row->kinds};
     struct ml_phrase ph;
-    uint64_t h = seed(lang);
+    uint64_t h = seed((enum ml_lang)row->lang);
 
-    ml_phrase_read((struct ml_span){form, len}, &ph);
-    for (unsigned i = 0; i < ph.count; i++)
+    ml_phrase_read(form, &ph);
+    for (unsigned i = 0; i < ph.count; i++) {
         h = ml_hash_byte(h, (unsigned char)ph.sound[i]);
-    return key_of(h);
+        if (open && i + 1 == STEM_LEAST)
+            mark(&lex->begun, key_of(h));
+    }
+    return insert(lex, key_of(h), cue, open);
 }
 
 static bool add_row(struct ml_lexicon *lex, const struct ml_lexicon_row *row)
 {
-    struct ml_cue cue = {row->cls, row->flags, row->kinds};
-
     for (const char *p = row->forms; *p;) {
         size_t len = strcspn(p, " ");
         bool open = len && p[len - 1] == '*';
-        if (len && !insert(lex, form_key((enum ml_lang)row->lang, p, len - open), cue, open))
+        if (len && !add_form(lex, row, (struct ml_span){p, len - open}, open))
             return false;
         p += len;
         p += strspn(p, " ");
@@ -128,9 +153,9 @@ static const struct slot *find_in(const struct ml_lexicon *lex, enum ml_lang lan
     for (unsigned i = 0; i < w->count; i++)
         running[i + 1] = ml_hash_byte(running[i], (unsigned char)w->sound[i]);
     s = find(lex, key_of(running[w->count]));
-    if (s)
+    if (s || w->count <= STEM_LEAST || !may_hold(&lex->begun, key_of(running[STEM_LEAST])))
         return s;
-    for (unsigned n = w->count; n-- > 3;) {
+    for (unsigned n = w->count; n-- > STEM_LEAST;) {
         s = find(lex, key_of(running[n]));
         if (s && s->open)
             return s;
